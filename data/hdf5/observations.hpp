@@ -1,0 +1,25 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "data/fields/observations.hpp"
+
+namespace tessera::hdf5 {
+
+/// Where observations stand in an HDF5 file: 1-D datasets of equal length, one per coordinate
+/// column, and one for the values.
+struct ObservationColumns {
+  std::vector<ObservedAxis> axes;  ///< column names are dataset paths
+  std::string value;               ///< dataset path
+  std::string noise;               ///< dataset path of standard deviations; empty: none
+};
+
+/// Reads observations; units come from the datasets' `units` attributes where the axis states none.
+/// Throws DataError that names file, dataset and, where one is at fault, row.
+Observations read_observations(const std::filesystem::path& file, const ObservationColumns& columns);
+
+/// Writes the same layout (datasets at the columns' names).
+void write_observations(const Observations& observations, const std::filesystem::path& file);
+
+}  // namespace tessera::hdf5

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace tessera {
+
+/// One operation on two earlier values; the result becomes the next value.
+struct TapeOperation {
+  enum class Code : std::uint8_t {
+    constant,  ///< `value`
+    input,     ///< input number `a`
+    add, subtract, multiply, divide, negate,
+    integer_power,  ///< value a to the power `b` read as a signed integer (repeated squaring)
+    power,          ///< a^b, b another value
+    sin, cos, tan, asin, acos, atan, atan2, sinh, cosh, tanh, exp, log, sqrt, abs, step, min, max
+  };
+  Code code = Code::constant;
+  std::int32_t a = 0;
+  std::int32_t b = 0;
+  double value = 0;
+};
+
+/// A compiled set of formulas: straight-line code, evaluated in blocks that stay in the first-level
+/// cache. Const and thread-safe; the arithmetic does not depend on the block a point falls into.
+class Tape {
+ public:
+  Tape() = default;
+  Tape(std::vector<std::string> inputs, std::vector<TapeOperation> operations,
+       std::vector<std::int32_t> outputs);
+
+  const std::vector<std::string>& inputs() const { return inputs_; }
+  std::size_t outputs() const { return outputs_.size(); }
+  const std::vector<TapeOperation>& operations() const { return operations_; }
+
+  /// An input array; stride 0 means one value for all points.
+  struct Input {
+    const double* data = nullptr;
+    std::ptrdiff_t stride = 1;
+  };
+  /// Evaluates all outputs at `count` points. `inputs` in the order of inputs(); `outputs[k]`
+  /// receives count values. Inputs and outputs must not overlap.
+  void evaluate(const Input* inputs, double* const* outputs, std::size_t count) const;
+
+  /// For broadcasts: text form and back (exact, hexadecimal floats).
+  std::string serialise() const;
+  static Tape deserialise(const std::string& text);
+
+ private:
+  std::vector<std::string> inputs_;
+  std::vector<TapeOperation> operations_;
+  std::vector<std::int32_t> outputs_;
+};
+
+}  // namespace tessera

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <complex>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "data/fields/types.hpp"
+
+namespace tessera {
+
+enum class FourierBackend {
+  fftw,    ///< default
+  kissfft  ///< Eigen's; slower, needs no library
+};
+
+/// Batched discrete Fourier transforms of length n per axis, unnormalised:
+/// forward X_k = sum_j x_j exp(-2 pi i j k / n), backward with the opposite sign; backward after
+/// forward multiplies by the number of points.
+///
+/// `shape` lists the transformed axes, first axis fastest; `batch` transforms lie one after the
+/// other. Real transforms keep shape[0]/2 + 1 complex values of the first axis. Plans are made by
+/// ESTIMATE: the same plan, and the same bits, for the same arguments on the same machine. A plan
+/// is const and thread-safe in use; the arrays must not overlap.
+class FourierPlan {
+ public:
+  enum class Kind { complex_to_complex, real_to_complex };
+
+  virtual ~FourierPlan() = default;
+  virtual const std::vector<Index>& shape() const = 0;
+  virtual Index batch() const = 0;
+  virtual Kind kind() const = 0;
+
+  virtual void forward(const std::complex<double>* in, std::complex<double>* out) const = 0;
+  virtual void backward(const std::complex<double>* in, std::complex<double>* out) const = 0;
+  /// Throw std::logic_error on a plan of the other kind. backward keeps its input.
+  virtual void forward(const double* in, std::complex<double>* out) const = 0;
+  virtual void backward(const std::complex<double>* in, double* out) const = 0;
+};
+
+/// Throws std::invalid_argument for an empty shape, lengths < 1, batch < 1.
+std::unique_ptr<FourierPlan> make_fourier_plan(std::vector<Index> shape, Index batch,
+                                               FourierPlan::Kind kind,
+                                               FourierBackend backend = FourierBackend::fftw);
+
+}  // namespace tessera
