@@ -68,7 +68,7 @@ int application_main(int argc, char** argv, ApplicationFactory factory);
 Deck load_deck(Application& application, const std::filesystem::path& file,
                const std::vector<Override>& overrides);
 /// The same for text in memory (tests, campaigns).
-Deck load_deck_text(Application& application, const std::string& text,
-                    const std::string& file_name, const std::vector<Override>& overrides = {});
+Deck load_deck_text(Application& application, const std::string& text, const std::string& file_name,
+                    const std::vector<Override>& overrides = {});
 
 }  // namespace tessera

@@ -16,7 +16,7 @@ struct DeckNode {
 
   Kind kind = Kind::null;
   std::string text;             ///< of a scalar, quotes removed
-  bool quoted = false;          ///< the scalar stood in quotes: always text, never a number
+  bool quoted = false;          ///< the scalar stood in quotes (effective decks: it is text)
   std::vector<DeckNode> items;  ///< of a sequence
   std::vector<Entry> entries;   ///< of a map, in the deck's order
   Location where;
@@ -33,10 +33,11 @@ struct DeckNode::Entry {
 
 /// Reads YAML text. Throws DeckError (all with line and column) for syntax errors, tabs used as
 /// indentation, duplicate keys (both places named), a file that is empty, binary or not a map at
-/// its root, aliases, tags, and nesting deeper than 64.
+/// its root, larger than 2 MiB, anchors and aliases, tags, several documents, and nesting deeper
+/// than 64. A byte order mark and CRLF line ends are accepted.
 DeckNode parse_deck(const std::string& text, const std::string& file_name);
 
-/// Reads a file; DeckError where it is missing, a directory, or larger than 16 MiB.
+/// Reads a file; DeckError where it is missing, a directory, or larger than 2 MiB.
 DeckNode read_deck(const std::filesystem::path& file);
 
 /// A command-line override `axes/x/points=400`. Slashes separate keys; case and spaces of keys are
@@ -52,10 +53,11 @@ Override parse_override(const std::string& text);
 /// A deck after validation: complete (defaults filled in) and typed.
 struct Deck {
   std::string application;
+  std::string title;  ///< value of the key `Title`, may be empty
   std::filesystem::path file;
-  DeckNode effective;     ///< all keys, in the schema's order; scalars in normal form
-  std::string yaml;       ///< the effective deck as YAML; reading it gives the same deck
-  std::string json;       ///< the effective deck with typed values (numbers are numbers)
+  DeckNode effective;  ///< all keys, in the schema's order; scalars in normal form
+  std::string yaml;    ///< the effective deck as YAML; reading it gives the same deck
+  std::string json;    ///< the effective deck with typed values (numbers are numbers)
 };
 
 }  // namespace tessera

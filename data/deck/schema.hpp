@@ -23,7 +23,9 @@ struct Bounds {
 /// Declares the keys of one map of a deck and binds each to a variable of the app.
 ///
 /// The bound variable owns the default: its value at declaration is what an absent key means and
-/// what `--schema` prints. Reading a deck assigns the variables. Declarations return the section,
+/// what `--schema` prints. A default that the key itself would refuse (a number out of bounds, NaN,
+/// no member of the choices) or that is empty means "not given": it stays out of the effective
+/// deck. Reading a deck assigns the variables. Declarations return the section,
 /// so that they can be chained; `required()` and `example()` speak of the key declared last.
 /// Variables must outlive the schema.
 class Section {
@@ -57,7 +59,8 @@ class Section {
   Section& choices(const std::string& key, std::vector<std::string>& target,
                    const std::vector<std::string>& allowed, const std::string& doc);
 
-  // Maps whose keys are the user's own names (kept as written, in the deck's order).
+  // Maps whose keys are the user's own names (kept as written, in the deck's order). Names are
+  // identifiers: [A-Za-z][A-Za-z0-9_]*.
   Section& named_reals(const std::string& key,
                        std::vector<std::pair<std::string, Located<double>>>& target,
                        const std::string& name_doc, const std::string& doc);
@@ -77,10 +80,13 @@ class Section {
   /// A nested map. The returned section is the child.
   Section& section(const std::string& key, const std::string& doc);
 
-  /// The key declared last must be in the deck.
+  /// The key declared last must be in the deck, and not as an empty list or map. On a section
+  /// without keys: the section itself is required. Required keys of an absent optional section
+  /// are not asked for.
   Section& required();
   /// What `--schema` shows for the key declared last instead of its default (for required keys
-  /// and maps of user names): YAML flow text. Every printed schema is a deck that validates.
+  /// and maps of user names): YAML flow text. Every printed schema is a deck that validates. In a
+  /// map of named sections the first name is printed with all keys of its section.
   Section& example(const std::string& flow_text);
 
   struct Implementation;
@@ -118,7 +124,8 @@ Section& Section::named_sections(const std::string& key,
 /// The deck grammar of one application.
 class Schema {
  public:
-  /// `application` is the value of the deck's first key, `Application`.
+  /// `application` is the value of the deck's first key, `Application`, which is declared here
+  /// together with `Title`. The first key is required.
   Schema(std::string application, std::string title);
 
   const std::string& application() const { return application_; }
@@ -142,6 +149,8 @@ class Schema {
  private:
   std::string application_;
   std::string title_;
+  std::string deck_application_;  // bound to the built-in keys
+  std::string deck_title_;
   Section root_;
 };
 

@@ -44,8 +44,7 @@ struct ConvergenceError : Error {
 
 /// Memory, disk space or a file-size limit does not suffice.
 struct ResourceError : Error {
-  explicit ResourceError(const std::string& message)
-      : Error(ExitCode::out_of_resources, message) {}
+  explicit ResourceError(const std::string& message) : Error(ExitCode::out_of_resources, message) {}
 };
 
 /// The run was asked to stop; a checkpoint has been written.

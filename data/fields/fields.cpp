@@ -65,15 +65,15 @@ void require_valid(const Observations& o) {
          std::to_string(o.coordinates.cols()) + ", expected " + std::to_string(rows) + " x " +
          std::to_string(columns));
   if (static_cast<Index>(o.row_ids.size()) != rows) fail("row ids do not match the values");
-  if (o.noise_learned ? o.noise.size() != 0
-                      : o.noise.size() != rows && o.noise.size() > 1)
+  if (o.noise_learned ? o.noise.size() != 0 : o.noise.size() != rows && o.noise.size() > 1)
     fail("noise does not match the values");
   for (Index i = 0; i < rows; ++i) {
     const std::string row = "row " + std::to_string(o.row_ids[static_cast<std::size_t>(i)]);
     if (!std::isfinite(o.values[i])) fail(row + ": the value is not finite");
     if (!o.coordinates.row(i).allFinite()) fail(row + ": a coordinate is not finite");
   }
-  if (o.noise.size() > 0 && !(o.noise.minCoeff() > 0)) fail("noise must be positive");
+  for (const double noise : o.noise)
+    if (!(noise > 0) || !std::isfinite(noise)) fail("noise must be positive and finite");
 }
 
 const ModelRecord::Array& array_of(const ModelRecord& record, const std::string& name) {

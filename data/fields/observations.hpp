@@ -23,8 +23,8 @@ struct Observations {
   Eigen::VectorXd values;       ///< N
   std::string value_name;
   std::string value_units;
-  bool noise_learned = false;  ///< the noise is a hyperparameter; `noise` is then empty
-  Eigen::VectorXd noise;       ///< standard deviations: N, or one for all, or empty
+  bool noise_learned = false;         ///< the noise is a hyperparameter; `noise` is then empty
+  Eigen::VectorXd noise;              ///< standard deviations: N, or one for all, or empty
   std::vector<std::int64_t> row_ids;  ///< N; the row in the source, counted from 0
   std::string source;                 ///< file (and dataset) for messages
 };

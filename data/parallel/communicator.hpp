@@ -20,6 +20,7 @@ class Communicator {
   virtual void barrier() const = 0;
   /// Element-wise sum over ranks, in rank order, so that the bits do not depend on timing.
   virtual void allreduce_sum(std::span<double> values) const = 0;
+  /// The largest value; NaN where any rank has NaN.
   virtual double allreduce_max(double value) const = 0;
   virtual void broadcast(std::span<double> values, int root) const = 0;
   /// Every rank gets root's text, whatever its length.
@@ -29,6 +30,7 @@ class Communicator {
   /// Changes a matrix distributed by columns into one distributed by rows. `local` holds this
   /// rank's slab of the columns of a rows x columns matrix, column-major; the result holds this
   /// rank's slab of the rows, row-major (rows contiguous).
+  /// Throws ResourceError (on all ranks) where a slab has 2^31 values or more.
   virtual std::vector<double> transpose(std::span<const double> local, Index rows,
                                         Index columns) const = 0;
   /// Ends all processes of the run after a failure on this rank; returns at once when serial.

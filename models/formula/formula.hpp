@@ -32,7 +32,8 @@ class FormulaError : public std::invalid_argument {
 struct FormulaNames {
   std::vector<std::string> axes;      ///< x, y, t, latitude, ...
   std::vector<std::string> unknowns;  ///< u, v: functions of all axes
-  std::vector<std::string> functions;  ///< f, a: given functions of the axes (sources, coefficients)
+  std::vector<std::string>
+      functions;  ///< f, a: given functions of the axes (sources, coefficients)
   std::vector<std::pair<std::string, double>> parameters;  ///< replaced by their values
 };
 
@@ -77,11 +78,15 @@ class Formula {
   std::optional<double> constant_value() const;
 
   /// Partial derivative with respect to a name; every other name (also derivatives of unknowns) is
-  /// held fixed. Throws std::invalid_argument where a subexpression has none (step, min, max: the
-  /// derivative is taken piecewise; at the kink its value is that of one side).
+  /// held fixed. Kinks are differentiated piecewise, and at the kink the value is that of one side:
+  /// step(a)' = 0 with step(0) = 1; abs(a)' = (2 step(a) - 1) a', so +a' at a = 0;
+  /// min(a, b)' and max(a, b)' are a' where a = b.
   Formula derivative(const std::string& name) const;
   /// Replaces names by formulas, all at once.
+  /// Throws std::invalid_argument where a constant becomes complex or not finite (1/x at x = 0).
   Formula substitute(const std::map<std::string, Formula>& replacements) const;
+  /// Multiplied out and like terms collected; unchanged where that would make over 2,000 terms.
+  Formula expanded() const;
 
   /// Affine in the given names together (the derivative with respect to each contains none).
   bool is_linear_in(const std::vector<std::string>& names) const;
@@ -101,6 +106,7 @@ class Formula {
   struct Implementation;
 
  private:
+  friend struct FormulaAccess;
   explicit Formula(std::shared_ptr<const Implementation> implementation);
   std::shared_ptr<const Implementation> implementation_;
 };
@@ -115,7 +121,12 @@ std::optional<DerivativeName> derivative_of_name(const std::string& name,
 /// The canonical name of a derivative; the function's own name where all orders are zero.
 std::string derivative_name(const DerivativeName& derivative, const FormulaNames& names);
 
-/// The partial derivative of a formula in the axes: orders[k] times with respect to names.axes[k].
+/// True for pi, e and the names of functions: no axis, unknown or parameter may be called so.
+bool is_reserved_name(std::string_view name);
+
+/// The derivative of a formula in the axes: orders[k] times with respect to names.axes[k]. Unknowns
+/// and given functions depend on all axes (chain rule: the x-derivative of u*u_y is
+/// u_x*u_y + u*u_xy).
 Formula differentiate(const Formula& formula, const std::vector<int>& orders,
                       const FormulaNames& names);
 

@@ -24,21 +24,24 @@ struct BoundaryValueProblem {
 /// What the residual is made of. Coefficients are those of a partial derivative of u with respect
 /// to the residual.
 struct Classification {
-  bool linear = false;                 ///< affine in u and all its derivatives together
-  bool constant_coefficients = false;  ///< linear, and no coefficient depends on an axis
-  int order = 0;                       ///< highest total order of a derivative of u that occurs
+  bool linear = false;                   ///< affine in u and all its derivatives together
+  bool constant_coefficients = false;    ///< linear, and no coefficient depends on an axis
+  int order = 0;                         ///< highest total order of a derivative of u that occurs
   std::vector<std::string> derivatives;  ///< canonical names of u and its derivatives that occur
-  /// dR/d(derivative) for each of them, in the same order.
+  /// dR/d(derivative) for each of them, in the same order. For linear residuals multiplied out
+  /// where an axis or u only seems to occur.
   std::vector<Formula> coefficients;
 };
 
 Classification classify(const BoundaryValueProblem& problem);
 
 /// The part of the residual without any u: R at u = 0 with all derivatives 0 (minus the source).
+/// Throws std::invalid_argument where R has no finite value there (1/u).
 Formula inhomogeneity(const BoundaryValueProblem& problem);
 
 /// The given function's value of `lhs`: every derivative of the unknown replaced by the derivative
-/// of `exact`. Makes the source of a manufactured solution.
+/// of `exact`. Makes the source of a manufactured solution. Throws std::invalid_argument where a
+/// constant becomes complex or not finite.
 Formula insert_solution(const Formula& expression, const Formula& exact, const FormulaNames& names);
 
 }  // namespace tessera

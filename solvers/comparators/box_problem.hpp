@@ -17,9 +17,9 @@ struct BoxProblem {
   using Coordinates = std::vector<Eigen::VectorXd>;
 
   std::vector<std::pair<double, double>> ranges;  ///< one per axis, 1 or 2 axes
-  std::vector<double> second_derivative;  ///< a_k, constant
-  double linear_shift = 0;                ///< c, constant
-  bool nonlinear = false;                 ///< g depends on u
+  std::vector<double> second_derivative;          ///< a_k, constant
+  double linear_shift = 0;                        ///< c, constant
+  bool nonlinear = false;                         ///< g depends on u
   /// g at all points of a tensor grid, given u there (g holds minus the source too).
   std::function<void(const Coordinates&, const Eigen::VectorXd& u, Eigen::VectorXd& g)> remainder;
   /// dg/du at the same points.

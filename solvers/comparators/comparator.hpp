@@ -13,7 +13,7 @@ namespace tessera::comparators {
 struct ComparatorResult {
   std::string name;  ///< `chebyshev`, `chebyshev_smallest`, `finite_difference`
   bool solved = false;
-  std::string remark;  ///< why not solved, or what to know about the row
+  std::string remark;         ///< why not solved, or what to know about the row
   std::vector<Index> points;  ///< per axis, boundary points included
   Index unknowns = 0;
   double solve_time_s = 0;  ///< all that depends on the problem: matrices, factorisations, solves

@@ -2,7 +2,6 @@
 
 #include <complex>
 #include <memory>
-#include <string>
 #include <vector>
 
 #include "data/fields/types.hpp"
@@ -19,9 +18,11 @@ enum class FourierBackend {
 /// forward multiplies by the number of points.
 ///
 /// `shape` lists the transformed axes, first axis fastest; `batch` transforms lie one after the
-/// other. Real transforms keep shape[0]/2 + 1 complex values of the first axis. Plans are made by
-/// ESTIMATE: the same plan, and the same bits, for the same arguments on the same machine. A plan
-/// is const and thread-safe in use; the arrays must not overlap.
+/// other. Real transforms keep shape[0]/2 + 1 complex values of the first axis; their backward
+/// transform takes these as half of a Hermitian array. Plans are made by ESTIMATE: the same plan,
+/// and the same bits, for the same arguments on the same machine, wherever the arrays lie. A plan
+/// is const and thread-safe in use; the arrays need no alignment and must not overlap; inputs are
+/// kept.
 class FourierPlan {
  public:
   enum class Kind { complex_to_complex, real_to_complex };
@@ -31,14 +32,15 @@ class FourierPlan {
   virtual Index batch() const = 0;
   virtual Kind kind() const = 0;
 
+  /// Throw std::logic_error on a plan of the other kind, as do the next two.
   virtual void forward(const std::complex<double>* in, std::complex<double>* out) const = 0;
   virtual void backward(const std::complex<double>* in, std::complex<double>* out) const = 0;
-  /// Throw std::logic_error on a plan of the other kind. backward keeps its input.
   virtual void forward(const double* in, std::complex<double>* out) const = 0;
   virtual void backward(const std::complex<double>* in, double* out) const = 0;
 };
 
-/// Throws std::invalid_argument for an empty shape, lengths < 1, batch < 1.
+/// Throws std::invalid_argument for an empty shape, lengths < 1, batch < 1. May be called from any
+/// thread.
 std::unique_ptr<FourierPlan> make_fourier_plan(std::vector<Index> shape, Index batch,
                                                FourierPlan::Kind kind,
                                                FourierBackend backend = FourierBackend::fftw);

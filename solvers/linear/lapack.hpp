@@ -1,7 +1,5 @@
 #pragma once
 
-#include <vector>
-
 #include <Eigen/Core>
 
 #include "data/fields/types.hpp"
@@ -9,7 +7,9 @@
 namespace tessera {
 
 // Thin calls into LAPACK for what Eigen does slower or not at all. All throw std::runtime_error
-// with routine and info where LAPACK reports failure.
+// with routine and info where LAPACK reports failure (also for NaN in the input), and
+// std::invalid_argument where the sizes do not fit. Small matrices are often faster with one BLAS
+// thread: the caller chooses, see set_blas_threads.
 
 /// Eigenvalues (ascending) and orthonormal eigenvectors of a symmetric matrix (dsyevd; the lower
 /// triangle is read).
@@ -22,14 +22,16 @@ void tridiagonal_eigen(const Eigen::VectorXd& diagonal, const Eigen::VectorXd& o
 /// Solves a X = b by LU with partial pivoting (dgesv).
 Eigen::MatrixXd lu_solve(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b);
 
-/// Real eigendecomposition of a general matrix whose eigenvalues are real (dgeev). Throws
-/// std::runtime_error where an imaginary part exceeds `imaginary_tolerance` times the spectral
-/// radius.
+/// Real eigendecomposition of a general matrix whose eigenvalues are real (dgeev): eigenvalues
+/// ascending, eigenvectors of unit length. Throws std::runtime_error where an imaginary part
+/// exceeds `imaginary_tolerance` times the spectral radius; a pair whose imaginary parts are below
+/// it is returned as two vectors that span its invariant plane.
 void real_eigen(const Eigen::MatrixXd& a, double imaginary_tolerance, Eigen::VectorXd& values,
                 Eigen::MatrixXd& vectors);
 
-/// Sets the number of threads OpenBLAS uses from here on, and tells it.
+/// Sets the number of threads (>= 1, else std::invalid_argument) OpenBLAS uses from here on.
 void set_blas_threads(int threads);
+/// The number of threads OpenBLAS uses now.
 int blas_threads();
 /// Name of the kernel set OpenBLAS chose for this processor, e.g. `SkylakeX`.
 const char* blas_core();

@@ -1,0 +1,11 @@
+#include "apps/tessera/loaders.hpp"
+
+namespace tessera {
+
+/// Every kind of model that results can hold: include the header that declares its loader above,
+/// add a line `{"record type", load_function}` here, and link its library in CMakeLists.txt.
+PredictorLoaders predictor_loaders() {
+  return {};
+}
+
+}  // namespace tessera

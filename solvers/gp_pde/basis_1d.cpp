@@ -1,0 +1,213 @@
+#include "solvers/gp_pde/basis_1d.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <stdexcept>
+#include <vector>
+
+#include "solvers/gp_pde/feature_functions.hpp"
+#include "solvers/gp_pde/gauss_legendre.hpp"
+#include "solvers/gp_pde/legendre.hpp"
+#include "solvers/gp_pde/prolate.hpp"
+
+namespace tessera::gp_pde {
+namespace {
+
+using Matrix = Eigen::MatrixXd;
+using Vector = Eigen::VectorXd;
+
+Index even_number(Index n) {
+  return n + n % 2;
+}
+
+/// Highest degree that still matters for quadrature: the last row with an entry above the cut.
+Index effective_degree(const Matrix& even, const Matrix& odd) {
+  constexpr double cut = 1e-6;
+  for (Index row = even.rows() - 1; row >= 0; --row) {
+    if (odd.row(row).cwiseAbs().maxCoeff() > cut) return 2 * row + 1;
+    if (even.row(row).cwiseAbs().maxCoeff() > cut) return 2 * row;
+  }
+  return 0;
+}
+
+double defect(const Matrix& values, const Vector& half_weights) {
+  // Both halves of the axis contribute the same: twice the sum over one half.
+  const Matrix scaled = half_weights.cwiseSqrt().asDiagonal() * values;
+  Matrix gram = 2 * (scaled.transpose() * scaled);
+  gram.diagonal().array() -= 1;
+  return gram.cwiseAbs().maxCoeff();
+}
+
+}  // namespace
+
+Basis1D::Basis1D(const BasisRequest& request) : range_(request.range) {
+  if (!(length() > 0)) throw std::invalid_argument("a basis needs a range of positive length");
+  if (!(request.spectrum.band > 0)) throw std::invalid_argument("a basis needs a positive band");
+  constexpr Index fewest_functions = 6;
+  constexpr Index fewest_nodes = 8;
+  if (request.rank < fewest_functions || request.maximum_nodes < fewest_nodes)
+    throw std::invalid_argument("a basis needs at least 6 functions and 8 nodes");
+  band_ = request.spectrum.band;
+  for (Index rank = request.rank;;) {
+    if (request.spectrum.density)
+      make_from_features(request, rank);
+    else
+      make_prolate(request, rank);
+    place_nodes(request);
+    if (orthogonality_defect_ < request.orthogonality_tolerance || rank <= fewest_functions) break;
+    constexpr double shrink = 0.96;
+    rank = std::max(fewest_functions,
+                    std::min(rank - 1, static_cast<Index>(shrink * static_cast<double>(rank))));
+  }
+}
+
+Basis1D::Basis1D(std::pair<double, double> range, Matrix even, Matrix odd)
+    : kind_("saved"), range_(range), even_(std::move(even)), odd_(std::move(odd)) {}
+
+void Basis1D::make_prolate(const BasisRequest& request, Index rank) {
+  kind_ = "prolate";
+  const double c = std::numbers::pi * request.spectrum.band * length();
+  ProlateCoefficients p = prolate_coefficients(c, rank);
+  even_ = std::move(p.even);
+  odd_ = std::move(p.odd);
+}
+
+void Basis1D::make_from_features(const BasisRequest& request, Index rank) {
+  kind_ = "weighted features";
+  FeatureCoefficients f = feature_coefficients(request.spectrum, length(), rank);
+  even_ = std::move(f.even);
+  odd_ = std::move(f.odd);
+}
+
+void Basis1D::place_nodes(const BasisRequest& request) {
+  const Index wanted = even_number(effective_degree(even_, odd_) + 2) + request.extra_nodes;
+  const Index count = std::min(even_number(wanted), request.maximum_nodes / 2 * 2);
+  const GaussLegendreHalf rule = gauss_legendre(count);
+  const double half_length = length() / 2;
+  const double middle = (range_.first + range_.second) / 2;
+  node_half_ = rule.nodes;
+  nodes_.resize(count);
+  weights_.resize(count);
+  const Index half = count / 2;
+  nodes_.tail(half) = (half_length * rule.nodes).array() + middle;
+  nodes_.head(half) = (-half_length * rule.nodes.reverse()).array() + middle;
+  weights_.tail(half) = half_length * rule.weights;
+  weights_.head(half) = weights_.tail(half).reverse();
+  const LegendreTable table = legendre_table(node_half_, 2 * even_.rows());
+  orthogonality_defect_ =
+      std::max(defect(table.even * even_, rule.weights), defect(table.odd * odd_, rule.weights));
+}
+
+double Basis1D::condition() const {
+  const double d = std::min(orthogonality_defect_ * static_cast<double>(rank()), 1.0);
+  return d < 1 ? std::sqrt((1 + d) / (1 - d)) : std::numeric_limits<double>::infinity();
+}
+
+namespace {
+
+/// Legendre coefficients of the derivative of given order; the parity flips with each order.
+struct DerivedCoefficients {
+  Matrix from_even;
+  Matrix from_odd;
+};
+
+DerivedCoefficients derive(const Matrix& even, const Matrix& odd, int order) {
+  DerivedCoefficients d{even, odd};
+  for (int k = 0; k < order; ++k) {
+    d.from_even = differentiate(d.from_even, k % 2 == 0 ? Parity::even : Parity::odd);
+    d.from_odd = differentiate(d.from_odd, k % 2 == 0 ? Parity::odd : Parity::even);
+  }
+  return d;
+}
+
+double scale_of(double length, int order) {
+  return std::sqrt(2 / length) * std::pow(2 / length, order);
+}
+
+}  // namespace
+
+ParityMatrix Basis1D::at_symmetric(const Vector& upper_half, int order) const {
+  const LegendreTable table = legendre_table(upper_half, 2 * even_.rows());
+  const DerivedCoefficients d = derive(even_, odd_, order);
+  const double scale = scale_of(length(), order);
+  const bool swapped = order % 2 != 0;
+  return {scale * ((swapped ? table.odd : table.even) * d.from_even),
+          scale * ((swapped ? table.even : table.odd) * d.from_odd), swapped ? -1.0 : 1.0};
+}
+
+ParityMatrix Basis1D::at_nodes(int order) const {
+  return at_symmetric(node_half_, order);
+}
+
+Matrix Basis1D::evaluate(const Vector& points, int order) const {
+  const double middle = (range_.first + range_.second) / 2;
+  const Vector t = (points.array() - middle) * (2 / length());
+  const LegendreTable table = legendre_table(t, 2 * even_.rows());
+  const DerivedCoefficients d = derive(even_, odd_, order);
+  const double scale = scale_of(length(), order);
+  const bool swapped = order % 2 != 0;
+  Matrix values(points.size(), rank());
+  values.leftCols(rank_even()) = scale * ((swapped ? table.odd : table.even) * d.from_even);
+  values.rightCols(rank_odd()) = scale * ((swapped ? table.even : table.odd) * d.from_odd);
+  return values;
+}
+
+Vector Basis1D::end_even() const {
+  return std::sqrt(2 / length()) *
+         (even_.transpose() * legendre_at_end(even_.rows(), Parity::even));
+}
+
+Vector Basis1D::end_odd() const {
+  return std::sqrt(2 / length()) * (odd_.transpose() * legendre_at_end(odd_.rows(), Parity::odd));
+}
+
+std::pair<Matrix, Matrix> Basis1D::stiffness() const {
+  const double scale = 4 / (length() * length());
+  const Matrix e = differentiate(even_, Parity::even);
+  const Matrix o = differentiate(odd_, Parity::odd);
+  return {scale * (e.transpose() * e), scale * (o.transpose() * o)};
+}
+
+Index flat_band_rank(double band, double length) {
+  const double c = std::numbers::pi * band * length;
+  // Width of the plunge region (Landau & Widom 1980) for eigenvalues down to 1e-13.
+  const double plunge =
+      std::log(std::max(4 * c, 8.0)) * std::log(1e13) / (std::numbers::pi * std::numbers::pi);
+  constexpr double margin = 14;
+  return static_cast<Index>(2 * c / std::numbers::pi + plunge + margin);
+}
+
+double discarded_variance(const Basis1D& basis, const Spectrum& spectrum) {
+  // What is left of each feature cos(2 pi s x), sin(2 pi s x) after projection, averaged over the
+  // band with the spectrum's weight; Gauss-Legendre in frequency.
+  constexpr Index frequencies = 64;
+  const GaussLegendreHalf rule = gauss_legendre(2 * frequencies);
+  const ParityMatrix at_nodes = basis.at_nodes(0);
+  const Vector x = basis.nodes().array() - (basis.range().first + basis.range().second) / 2;
+  Tensor features({x.size(), 2 * frequencies});
+  Eigen::Map<Matrix> f(features.values.data(), x.size(), 2 * frequencies);
+  Vector density(frequencies);
+  for (Index j = 0; j < frequencies; ++j) {
+    const double s = rule.nodes[j] * spectrum.band;
+    density[j] = rule.weights[j] * (spectrum.density ? spectrum.density(s) : 1.0);
+    f.col(2 * j) = (2 * std::numbers::pi * s * x).array().cos();
+    f.col(2 * j + 1) = (2 * std::numbers::pi * s * x).array().sin();
+  }
+  Tensor weighted = features;
+  Eigen::Map<Matrix>(weighted.values.data(), x.size(), 2 * frequencies).array().colwise() *=
+      basis.weights().array();
+  const Tensor back = at_nodes.multiply(at_nodes.multiply_transposed(weighted, 0), 0);
+  const Matrix left = f - Eigen::Map<const Matrix>(back.values.data(), x.size(), 2 * frequencies);
+  double discarded = 0;
+  double total = 0;
+  for (Index j = 0; j < frequencies; ++j) {
+    for (const Index column : {2 * j, 2 * j + 1}) {
+      discarded += density[j] * left.col(column).cwiseAbs2().dot(basis.weights());
+      total += density[j] * f.col(column).cwiseAbs2().dot(basis.weights());
+    }
+  }
+  return discarded / total;
+}
+
+}  // namespace tessera::gp_pde

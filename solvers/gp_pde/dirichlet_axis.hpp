@@ -1,0 +1,48 @@
+#pragma once
+
+#include <memory>
+
+#include <Eigen/Core>
+
+#include "solvers/gp_pde/basis_1d.hpp"
+#include "solvers/gp_pde/parity_matrix.hpp"
+
+namespace tessera::gp_pde {
+
+/// One axis of a box with values given at both ends: the basis, the eigenfunctions of the second
+/// derivative among those of its functions that vanish at both ends, and functions that carry the
+/// end values. Everything splits into an even and an odd half.
+class DirichletAxis {
+ public:
+  explicit DirichletAxis(std::shared_ptr<const Basis1D> basis);
+
+  const Basis1D& basis() const { return *basis_; }
+  std::shared_ptr<const Basis1D> shared_basis() const { return basis_; }
+  /// Number of eigenfunctions: rank - 2.
+  Index size() const { return eigenvalues_.size(); }
+  /// Eigenvalues of -d^2/dx^2, even eigenfunctions first, ascending within each half.
+  const Eigen::VectorXd& eigenvalues() const { return eigenvalues_; }
+  /// 2-norm condition of the eigenvector matrix, from V^T V (1 but for rounding).
+  double eigenvector_condition() const { return eigenvector_condition_; }
+
+  /// Basis coefficients <-> coordinates in the eigenfunctions (V and V^T).
+  Tensor from_eigenfunctions(const Tensor& t, int mode) const;
+  Tensor to_eigenfunctions(const Tensor& t, int mode) const;
+  /// Basis coefficients -> integrals of phi_i' u'.
+  Tensor apply_stiffness(const Tensor& t, int mode) const;
+  /// Basis coefficients -> values at the two ends (lower, upper).
+  Tensor at_ends(const Tensor& t, int mode) const;
+  /// Values at the two ends -> basis coefficients of the straight line between them.
+  Tensor lift(const Tensor& t, int mode) const;
+
+ private:
+  std::shared_ptr<const Basis1D> basis_;
+  Eigen::MatrixXd stiffness_even_, stiffness_odd_;
+  Eigen::MatrixXd vectors_even_, vectors_odd_;
+  Eigen::VectorXd eigenvalues_;
+  Eigen::MatrixXd ends_;  ///< 2 x rank
+  Eigen::MatrixXd lift_;  ///< rank x 2
+  double eigenvector_condition_ = 1;
+};
+
+}  // namespace tessera::gp_pde

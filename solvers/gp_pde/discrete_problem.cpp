@@ -1,0 +1,238 @@
+#include "solvers/gp_pde/discrete_problem.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace tessera::gp_pde {
+namespace {
+
+using Vector = Eigen::VectorXd;
+
+/// values(p, i, q) *= weights(i) along one mode.
+void scale_along(Tensor& t, const Vector& weights, int mode) {
+  const ModeView v = mode_view(t.shape, mode);
+  for (Index q = 0; q < v.after; ++q)
+    Eigen::Map<Eigen::MatrixXd>(t.values.data() + q * v.before * v.length, v.before, v.length) *=
+        weights.asDiagonal();
+}
+
+int highest_order(const SplitProblem& problem, std::size_t axis) {
+  int order = 0;
+  for (const DerivativeName& d : problem.fields) order = std::max(order, d.orders[axis]);
+  return order;
+}
+
+Vector make_diagonal(const SplitProblem& problem,
+                     const std::vector<std::shared_ptr<const DirichletAxis>>& axes) {
+  Vector diagonal = Vector::Constant(1, problem.linear_shift);
+  for (std::size_t k = 0; k < axes.size(); ++k) {
+    const Vector& lambda = axes[k]->eigenvalues();
+    Vector next(diagonal.size() * lambda.size());
+    for (Index j = 0; j < lambda.size(); ++j)
+      next.segment(j * diagonal.size(), diagonal.size()) =
+          diagonal.array() - problem.second_derivative[k] * lambda[j];
+    diagonal = std::move(next);
+  }
+  return diagonal;
+}
+
+}  // namespace
+
+class DiscreteProblem::Jacobian final : public LinearOperator {
+ public:
+  explicit Jacobian(const DiscreteProblem& d) : d_(d) {}
+  Index rows() const override { return d_.size(); }
+  Index columns() const override { return d_.size(); }
+  void apply(std::span<const double> in, std::span<double> out) const override {
+    const Tensor v{d_.coordinate_shape_, Eigen::Map<const Vector>(in.data(), d_.size())};
+    Eigen::Map<Vector> result(out.data(), d_.size());
+    result = d_.diagonal_.cwiseProduct(v.values);
+    Tensor basis = v;
+    for (std::size_t k = 0; k < d_.axes_.size(); ++k)
+      basis = d_.axes_[k]->from_eigenfunctions(basis, static_cast<int>(k));
+    Tensor sum(d_.node_shape_);
+    for (std::size_t f = 0; f < d_.problem_.fields.size(); ++f)
+      sum.values += d_.linearisation_[f].cwiseProduct(
+          d_.to_nodes(basis, d_.problem_.fields[f].orders).values);
+    result += d_.project(std::move(sum)).values;
+  }
+
+ private:
+  const DiscreteProblem& d_;
+};
+
+class DiscreteProblem::Preconditioner final : public LinearOperator {
+ public:
+  explicit Preconditioner(const DiscreteProblem& d) : d_(d) {}
+  Index rows() const override { return d_.size(); }
+  Index columns() const override { return d_.size(); }
+  void apply(std::span<const double> in, std::span<double> out) const override {
+    Eigen::Map<Vector>(out.data(), d_.size()) =
+        Eigen::Map<const Vector>(in.data(), d_.size()).cwiseQuotient(d_.diagonal_);
+  }
+
+ private:
+  const DiscreteProblem& d_;
+};
+
+DiscreteProblem::DiscreteProblem(const SplitProblem& problem,
+                                 std::vector<std::shared_ptr<const DirichletAxis>> axes)
+    : problem_(problem),
+      axes_(std::move(axes)),
+      diagonal_(make_diagonal(problem, axes_)),
+      remainder_({problem.remainder}, problem.problem.names.axes, problem.field_names),
+      derivatives_(problem.field_derivatives, problem.problem.names.axes, problem.field_names),
+      jacobian_(std::make_unique<Jacobian>(*this)),
+      preconditioner_(std::make_unique<Preconditioner>(*this)) {
+  for (std::size_t k = 0; k < axes_.size(); ++k) {
+    const Basis1D& basis = axes_[k]->basis();
+    node_shape_.push_back(basis.nodes().size());
+    coordinate_shape_.push_back(axes_[k]->size());
+    at_nodes_.emplace_back();
+    for (int order = 0; order <= highest_order(problem, k); ++order)
+      at_nodes_.back().push_back(k > 0 && axes_[k] == axes_[0] &&
+                                         order < static_cast<int>(at_nodes_[0].size())
+                                     ? at_nodes_[0][static_cast<std::size_t>(order)]
+                                     : basis.at_nodes(order));
+  }
+  lift_ = lift_boundary_data();
+  if (problem_.fields.empty())
+    constant_remainder_ = project(Tensor(node_shape_, remainder_.evaluate(nodes()).front())).values;
+}
+
+DiscreteProblem::~DiscreteProblem() = default;
+
+const LinearOperator& DiscreteProblem::jacobian() const {
+  return *jacobian_;
+}
+const LinearOperator& DiscreteProblem::preconditioner() const {
+  return *preconditioner_;
+}
+
+std::vector<Vector> DiscreteProblem::nodes() const {
+  std::vector<Vector> nodes;
+  for (const auto& axis : axes_) nodes.push_back(axis->basis().nodes());
+  return nodes;
+}
+
+/// Dirichlet data of the two ends of one axis as basis coefficients along the other axes; the mode
+/// of the axis itself has length 2.
+Tensor DiscreteProblem::boundary_values(std::size_t axis) const {
+  std::vector<Vector> coordinates = nodes();
+  const auto [lower, upper] = problem_.problem.ranges[axis];
+  std::vector<Index> shape = node_shape_;
+  shape[axis] = 2;
+  Tensor data(shape);
+  const ModeView view = mode_view(shape, static_cast<int>(axis));
+  for (const int end : {0, 1}) {
+    coordinates[axis] = Vector::Constant(1, end == 0 ? lower : upper);
+    const Formula& formula =
+        end == 0 ? problem_.problem.boundary[axis].first : problem_.problem.boundary[axis].second;
+    const Vector values =
+        GridEvaluator({formula}, problem_.problem.names.axes).evaluate(coordinates).front();
+    for (Index q = 0; q < view.after; ++q)
+      data.values.segment((q * 2 + end) * view.before, view.before) =
+          values.segment(q * view.before, view.before);
+  }
+  for (std::size_t k = 0; k < axes_.size(); ++k) {
+    if (k == axis) continue;
+    scale_along(data, axes_[k]->basis().weights(), static_cast<int>(k));
+    data = at_nodes_[k][0].multiply_transposed(data, static_cast<int>(k));
+  }
+  return data;
+}
+
+/// Boolean sum of the axes' linear interpolants (Coons 1967), axis by axis: each adds the straight
+/// lines that carry what is still missing at its two ends.
+Tensor DiscreteProblem::lift_boundary_data() const {
+  std::vector<Index> shape;
+  for (const auto& axis : axes_) shape.push_back(axis->basis().rank());
+  Tensor lift(shape);
+  for (std::size_t k = 0; k < axes_.size(); ++k) {
+    const int mode = static_cast<int>(k);
+    Tensor missing = boundary_values(k);
+    missing.values -= axes_[k]->at_ends(lift, mode).values;
+    lift.values += axes_[k]->lift(missing, mode).values;
+  }
+  return lift;
+}
+
+Tensor DiscreteProblem::project(Tensor values) const {
+  for (std::size_t k = 0; k < axes_.size(); ++k) {
+    const int mode = static_cast<int>(k);
+    scale_along(values, axes_[k]->basis().weights(), mode);
+    values = axes_[k]->to_eigenfunctions(at_nodes_[k][0].multiply_transposed(values, mode), mode);
+  }
+  return values;
+}
+
+Tensor DiscreteProblem::to_nodes(const Tensor& coefficients, const std::vector<int>& orders) const {
+  Tensor t = coefficients;
+  for (std::size_t k = 0; k < axes_.size(); ++k)
+    t = at_nodes_[k][static_cast<std::size_t>(orders[k])].multiply(t, static_cast<int>(k));
+  return t;
+}
+
+std::vector<Tensor> DiscreteProblem::fields_at_nodes(const Tensor& coefficients) const {
+  std::vector<Tensor> fields;
+  for (const DerivativeName& d : problem_.fields)
+    fields.push_back(to_nodes(coefficients, d.orders));
+  return fields;
+}
+
+std::vector<const double*> DiscreteProblem::pointers(const std::vector<Tensor>& fields) const {
+  std::vector<const double*> p;
+  for (const Tensor& t : fields) p.push_back(t.values.data());
+  return p;
+}
+
+Tensor DiscreteProblem::coefficients(const Vector& w) const {
+  Tensor t(coordinate_shape_, w);
+  for (std::size_t k = 0; k < axes_.size(); ++k)
+    t = axes_[k]->from_eigenfunctions(t, static_cast<int>(k));
+  t.values += lift_.values;
+  return t;
+}
+
+Vector DiscreteProblem::coordinates(const Tensor& values_at_nodes) const {
+  Tensor t = values_at_nodes;
+  t.values -= to_nodes(lift_, std::vector<int>(axes_.size(), 0)).values;
+  return project(std::move(t)).values;
+}
+
+Vector DiscreteProblem::residual_of(const Tensor& u, const std::vector<Tensor>& fields) const {
+  Tensor linear(u.shape, problem_.linear_shift * u.values);
+  for (std::size_t k = 0; k < axes_.size(); ++k)
+    linear.values -=
+        problem_.second_derivative[k] * axes_[k]->apply_stiffness(u, static_cast<int>(k)).values;
+  for (std::size_t k = 0; k < axes_.size(); ++k)
+    linear = axes_[k]->to_eigenfunctions(linear, static_cast<int>(k));
+  if (problem_.fields.empty()) return linear.values + constant_remainder_;
+  Tensor rest(node_shape_, remainder_.evaluate(nodes(), pointers(fields)).front());
+  return linear.values + project(std::move(rest)).values;
+}
+
+void DiscreteProblem::residual(const Vector& w, Vector& r) {
+  const Tensor u = coefficients(w);
+  r = residual_of(u, fields_at_nodes(u));
+}
+
+void DiscreteProblem::linearise(const Vector& w, Vector& r) {
+  const Tensor u = coefficients(w);
+  const std::vector<Tensor> fields = fields_at_nodes(u);
+  r = residual_of(u, fields);
+  linearisation_ = derivatives_.evaluate(nodes(), pointers(fields));
+}
+
+Vector DiscreteProblem::solve_directly() {
+  Vector w = Vector::Zero(size());
+  Vector r;
+  constexpr int passes = 2;  // the second removes the rounding of the eigendecomposition
+  for (int pass = 0; pass < passes; ++pass) {
+    residual(w, r);
+    w -= r.cwiseQuotient(diagonal_);
+  }
+  return w;
+}
+
+}  // namespace tessera::gp_pde

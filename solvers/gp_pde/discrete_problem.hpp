@@ -1,0 +1,72 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include <Eigen/Core>
+
+#include "models/formula/grid_evaluator.hpp"
+#include "models/tensors/tensor.hpp"
+#include "solvers/gp_pde/dirichlet_axis.hpp"
+#include "solvers/gp_pde/problem.hpp"
+#include "solvers/nonlinear/newton.hpp"
+
+namespace tessera::gp_pde {
+
+/// The problem on given bases: Galerkin projection at Gauss-Legendre nodes, Dirichlet data by a
+/// Coons lift. The unknowns w are the coordinates in the products of the axes' eigenfunctions,
+/// where the constant-coefficient part is diagonal:
+///   R(w) = V^T (sum_k -a_k S_k + c) (V w + lift) + Phi^T W remainder = 0.
+class DiscreteProblem final : public NonlinearSystem {
+ public:
+  DiscreteProblem(const SplitProblem& problem,
+                  std::vector<std::shared_ptr<const DirichletAxis>> axes);
+  ~DiscreteProblem() override;
+
+  Index size() const override { return diagonal_.size(); }
+  void linearise(const Eigen::VectorXd& w, Eigen::VectorXd& r) override;
+  void residual(const Eigen::VectorXd& w, Eigen::VectorXd& r) override;
+  const LinearOperator& jacobian() const override;
+  const LinearOperator& preconditioner() const override;
+
+  /// For problems whose remainder is free of the unknown: the solution by division, with one pass
+  /// of refinement. Counts as no Krylov iteration.
+  Eigen::VectorXd solve_directly();
+
+  /// Basis coefficients of the solution with coordinates w (the lift included).
+  Tensor coefficients(const Eigen::VectorXd& w) const;
+  /// Coordinates of the function in this basis that is nearest to given values at the nodes.
+  Eigen::VectorXd coordinates(const Tensor& values_at_nodes) const;
+  std::vector<Eigen::VectorXd> nodes() const;
+
+  /// Smallest |eigenvalue| of the constant-coefficient part: the distance to resonance.
+  double distance_to_singularity() const { return diagonal_.cwiseAbs().minCoeff(); }
+
+ private:
+  class Jacobian;
+  class Preconditioner;
+
+  Tensor lift_boundary_data() const;
+  Tensor boundary_values(std::size_t axis) const;
+  Tensor project(Tensor values_at_nodes) const;
+  Tensor to_nodes(const Tensor& coefficients, const std::vector<int>& orders) const;
+  Eigen::VectorXd residual_of(const Tensor& coefficients, const std::vector<Tensor>& fields) const;
+  std::vector<Tensor> fields_at_nodes(const Tensor& coefficients) const;
+  std::vector<const double*> pointers(const std::vector<Tensor>& fields) const;
+
+  const SplitProblem& problem_;
+  std::vector<std::shared_ptr<const DirichletAxis>> axes_;
+  std::vector<Index> node_shape_;
+  std::vector<Index> coordinate_shape_;
+  std::vector<std::vector<ParityMatrix>> at_nodes_;  ///< [axis][derivative order]
+  Tensor lift_;                                      ///< basis coefficients
+  Eigen::VectorXd diagonal_;
+  GridEvaluator remainder_;
+  GridEvaluator derivatives_;
+  Eigen::VectorXd constant_remainder_;          ///< projected, where free of the unknown
+  std::vector<Eigen::VectorXd> linearisation_;  ///< d remainder / d field at the nodes
+  std::unique_ptr<Jacobian> jacobian_;
+  std::unique_ptr<Preconditioner> preconditioner_;
+};
+
+}  // namespace tessera::gp_pde

@@ -1,0 +1,72 @@
+#include "solvers/gp_pde/gauss_legendre.hpp"
+
+#include <cmath>
+#include <numbers>
+#include <stdexcept>
+
+namespace tessera::gp_pde {
+namespace {
+
+struct LegendrePair {
+  long double value;
+  long double derivative;
+};
+
+/// P_n and P_n' at x by the three-term recurrence, written with differences
+/// P_{k+1} - P_k so that no digits are lost near x = 1.
+LegendrePair legendre(Index n, long double x) {
+  long double previous = 1;
+  long double current = x;
+  for (Index k = 1; k < n; ++k) {
+    const long double ratio = static_cast<long double>(k) / static_cast<long double>(k + 1);
+    const long double next = x * current + ratio * (x * current - previous);
+    previous = current;
+    current = next;
+  }
+  const auto degree = static_cast<long double>(n);
+  return {current, degree * (previous - x * current) / ((1 - x) * (1 + x))};
+}
+
+/// Tricomi's approximation of the k-th largest node (k from 1), accurate to O(n^-4).
+long double first_guess(Index n, Index k) {
+  const auto degree = static_cast<long double>(n);
+  const long double theta =
+      std::numbers::pi_v<long double> * (4 * static_cast<long double>(k) - 1) / (4 * degree + 2);
+  return (1 - (1 - 1 / degree) / (8 * degree * degree)) * std::cos(theta);
+}
+
+}  // namespace
+
+GaussLegendreHalf gauss_legendre(Index count) {
+  if (count < 2 || count % 2 != 0)
+    throw std::invalid_argument("a Gauss-Legendre rule needs an even, positive number of nodes");
+  constexpr int maximum_iterations = 8;
+  // The next step would be of the order n^2 step^3, and the neglected term of P' of n^2 step^2.
+  constexpr long double short_step = 1e-12L;
+  const Index half = count / 2;
+  GaussLegendreHalf rule{Eigen::VectorXd(half), Eigen::VectorXd(half)};
+  for (Index k = 1; k <= half; ++k) {
+    long double x = first_guess(count, k);
+    LegendrePair p{};
+    for (int i = 0; i < maximum_iterations; ++i) {
+      p = legendre(count, x);
+      const long double first = p.value / p.derivative;
+      // Third-order step: P'' follows from Legendre's equation.
+      const long double second_derivative =
+          (2 * x * p.derivative -
+           static_cast<long double>(count) * static_cast<long double>(count + 1) * p.value) /
+          ((1 - x) * (1 + x));
+      const long double step = first / (1 - first * second_derivative / (2 * p.derivative));
+      x -= step;
+      // After a short step P' at the node follows from its Taylor series; no further evaluation.
+      p.derivative -= step * second_derivative;
+      if (std::fabs(step) < short_step) break;
+    }
+    rule.nodes[half - k] = static_cast<double>(x);
+    rule.weights[half - k] =
+        static_cast<double>(2 / ((1 - x) * (1 + x) * p.derivative * p.derivative));
+  }
+  return rule;
+}
+
+}  // namespace tessera::gp_pde

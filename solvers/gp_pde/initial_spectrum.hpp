@@ -1,0 +1,19 @@
+#pragma once
+
+#include <vector>
+
+#include "solvers/gp_pde/options.hpp"
+#include "solvers/gp_pde/problem.hpp"
+#include "solvers/gp_pde/spectrum.hpp"
+
+namespace tessera::gp_pde {
+
+/// First band of each axis from periodograms of the source (random combinations of its lines) and
+/// of the boundary data, on as many equidistant points as the deck grants. With
+/// options.density == "periodogram" the density is theirs too, over a weak floor.
+std::vector<Spectrum> initial_spectra(const SplitProblem& problem, const SolverOptions& options);
+
+/// Largest band that `points` Gauss-Legendre nodes can carry (pi points a wave and the plunge).
+double largest_band(Index points, double length);
+
+}  // namespace tessera::gp_pde

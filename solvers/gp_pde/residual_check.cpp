@@ -1,0 +1,142 @@
+#include "solvers/gp_pde/residual_check.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+
+namespace tessera::gp_pde {
+namespace {
+
+using Matrix = Eigen::MatrixXd;
+using Vector = Eigen::VectorXd;
+
+std::vector<Formula> residual_and_terms(const SplitProblem& p) {
+  std::vector<Formula> formulas{p.problem.residual, p.source};
+  const Classification& c = p.classification;
+  for (std::size_t i = 0; i < c.derivatives.size(); ++i)
+    formulas.push_back(c.coefficients[i] * Formula::name(c.derivatives[i]));
+  return formulas;
+}
+
+/// Equidistant points, ends included, as the upper half in units of the half length.
+Vector upper_half(Index count) {
+  Vector t(count / 2);
+  for (Index j = 0; j < t.size(); ++j)
+    t[j] = static_cast<double>(2 * j + 1) / static_cast<double>(count - 1);
+  return t;
+}
+
+Vector on_axis(const Vector& upper, std::pair<double, double> range) {
+  const double middle = (range.first + range.second) / 2;
+  const double half = (range.second - range.first) / 2;
+  Vector x(2 * upper.size());
+  x << (middle - half * upper.array()).reverse(), middle + half * upper.array();
+  x[0] = range.first;
+  x[x.size() - 1] = range.second;
+  return x;
+}
+
+}  // namespace
+
+ResidualCheck::ResidualCheck(const SplitProblem& problem)
+    : problem_(problem),
+      residual_(residual_and_terms(problem), problem.problem.names.axes,
+                problem.classification.derivatives) {}
+
+ResidualNorms ResidualCheck::norms(const Solution& u) const {
+  const std::size_t axes = u.bases().size();
+  std::vector<Vector> coordinates;
+  std::vector<Vector> halves;
+  for (const auto& basis : u.bases()) {
+    halves.push_back(upper_half(basis->nodes().size() + 2));
+    coordinates.push_back(on_axis(halves.back(), basis->range()));
+  }
+  std::vector<std::vector<ParityMatrix>> matrices(axes);
+  for (std::size_t k = 0; k < axes; ++k) {
+    if (k > 0 && u.bases()[k] == u.bases()[0] && matrices[0].size() > 2) {
+      matrices[k] = matrices[0];
+      continue;
+    }
+    for (int order = 0; order <= 2; ++order)
+      matrices[k].push_back(u.bases()[k]->at_symmetric(halves[k], order));
+  }
+  std::vector<Tensor> fields;
+  std::vector<const double*> pointers;
+  for (const DerivativeName& d : problem_.term_fields) {
+    Tensor t = u.coefficients();
+    for (std::size_t k = 0; k < axes; ++k)
+      t = matrices[k][static_cast<std::size_t>(d.orders[k])].multiply(t, static_cast<int>(k));
+    fields.push_back(std::move(t));
+  }
+  for (const Tensor& t : fields) pointers.push_back(t.values.data());
+  const std::vector<Vector> values = residual_.evaluate(coordinates, pointers);
+  double scale = 0;
+  for (std::size_t i = 1; i < values.size(); ++i) scale = std::max(scale, values[i].norm());
+  ResidualNorms norms;
+  norms.equation = scale > 0 ? values[0].norm() / scale : values[0].norm();
+  if (!std::isfinite(norms.equation)) norms.equation = std::numeric_limits<double>::infinity();
+  norms.sides = side_mismatch(u, coordinates);
+  return norms;
+}
+
+double ResidualCheck::side_mismatch(const Solution& u,
+                                    const std::vector<Vector>& coordinates) const {
+  double mismatch = 0;
+  double scale = 0;
+  const std::vector<int> value(coordinates.size(), 0);
+  for (std::size_t k = 0; k < coordinates.size(); ++k) {
+    for (const int end : {0, 1}) {
+      std::vector<Vector> at = coordinates;
+      const auto [lower, upper] = problem_.problem.ranges[k];
+      at[k] = Vector::Constant(1, end == 0 ? lower : upper);
+      const Formula& f =
+          end == 0 ? problem_.problem.boundary[k].first : problem_.problem.boundary[k].second;
+      const Vector data = GridEvaluator({f}, problem_.problem.names.axes).evaluate(at).front();
+      const Vector values = u.evaluate(at, value).values;
+      mismatch = std::max(mismatch, (values - data).cwiseAbs().maxCoeff());
+      scale = std::max({scale, data.cwiseAbs().maxCoeff(), values.cwiseAbs().maxCoeff()});
+    }
+  }
+  scale = std::max(scale, u.coefficients().values.norm() /
+                              std::sqrt(static_cast<double>(u.coefficients().values.size())));
+  return scale > 0 ? mismatch / scale : mismatch;
+}
+
+Vector ResidualCheck::residual(const Solution& u, const std::vector<Vector>& coordinates) const {
+  std::vector<Tensor> fields;
+  std::vector<const double*> pointers;
+  for (const DerivativeName& d : problem_.term_fields)
+    fields.push_back(u.evaluate(coordinates, d.orders));
+  for (const Tensor& t : fields) pointers.push_back(t.values.data());
+  return residual_.evaluate(coordinates, pointers).front();
+}
+
+Periodogram ResidualCheck::spectrum_along(const Solution& u, std::size_t axis, Index points,
+                                          std::uint64_t seed) const {
+  constexpr Index lines = 8;
+  std::mt19937_64 generator(seed + axis);
+  std::vector<Vector> coordinates;
+  for (std::size_t k = 0; k < u.bases().size(); ++k) {
+    const auto [lower, upper] = u.bases()[k]->range();
+    if (k == axis) {
+      coordinates.push_back(Vector::LinSpaced(points, lower, upper));
+      continue;
+    }
+    Vector x(lines);
+    for (Index i = 0; i < lines; ++i)
+      x[i] = lower + (upper - lower) * (static_cast<double>(generator() >> 11) * 0x1p-53);
+    coordinates.push_back(std::move(x));
+  }
+  const Vector r = residual(u, coordinates);
+  std::vector<Index> shape;
+  for (const Vector& c : coordinates) shape.push_back(c.size());
+  const ModeView v = mode_view(shape, static_cast<int>(axis));
+  Matrix signals(v.length, v.before * v.after);
+  for (Index q = 0; q < v.after; ++q)
+    signals.middleCols(q * v.before, v.before) =
+        Eigen::Map<const Matrix>(r.data() + q * v.before * v.length, v.before, v.length)
+            .transpose();
+  return periodogram(signals, u.bases()[axis]->length());
+}
+
+}  // namespace tessera::gp_pde

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <vector>
+
+#include <Eigen/Core>
+
+#include "solvers/gp_pde/options.hpp"
+#include "solvers/gp_pde/periodogram.hpp"
+#include "solvers/gp_pde/problem.hpp"
+#include "solvers/gp_pde/solution.hpp"
+
+namespace tessera::gp_pde {
+
+/// How well a function satisfies the problem away from the collocation nodes.
+struct ResidualNorms {
+  double equation = 0;  ///< |R| over the largest of |source| and the equation's terms (2-norms)
+  double sides = 0;  ///< |u - data| on the sides over the larger of |data| and |u|, maximum norms
+};
+
+/// Evaluates the strong residual on equidistant grids.
+class ResidualCheck {
+ public:
+  explicit ResidualCheck(const SplitProblem& problem);
+
+  /// On a grid with two points more than the nodes of each axis, ends included.
+  ResidualNorms norms(const Solution& u) const;
+  /// Spectrum of the residual along one axis: `points` equidistant points on random lines.
+  Periodogram spectrum_along(const Solution& u, std::size_t axis, Index points,
+                             std::uint64_t seed) const;
+  /// R on a tensor grid.
+  Eigen::VectorXd residual(const Solution& u,
+                           const std::vector<Eigen::VectorXd>& coordinates) const;
+
+ private:
+  double side_mismatch(const Solution& u, const std::vector<Eigen::VectorXd>& coordinates) const;
+
+  const SplitProblem& problem_;
+  GridEvaluator residual_;  ///< R, the source, then one term per derivative that occurs
+};
+
+}  // namespace tessera::gp_pde

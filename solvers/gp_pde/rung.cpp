@@ -1,0 +1,79 @@
+#include "solvers/gp_pde/rung.hpp"
+
+#include <utility>
+
+#include "solvers/gp_pde/discrete_problem.hpp"
+
+namespace tessera::gp_pde {
+namespace {
+
+bool same_axis(const SplitProblem& p, const std::vector<AxisSetting>& s, std::size_t a,
+               std::size_t b) {
+  return p.problem.ranges[a] == p.problem.ranges[b] && !s[a].spectrum.density &&
+         !s[b].spectrum.density && s[a].spectrum.band == s[b].spectrum.band &&
+         s[a].rank == s[b].rank && s[a].maximum_nodes == s[b].maximum_nodes &&
+         s[a].extra_nodes == s[b].extra_nodes;
+}
+
+std::vector<std::shared_ptr<const DirichletAxis>> make_axes(
+    const SplitProblem& problem, const std::vector<AxisSetting>& settings) {
+  std::vector<std::shared_ptr<const DirichletAxis>> axes;
+  for (std::size_t k = 0; k < settings.size(); ++k) {
+    std::size_t twin = 0;
+    while (twin < k && !same_axis(problem, settings, twin, k)) ++twin;
+    if (twin < k) {
+      axes.push_back(axes[twin]);
+      continue;
+    }
+    BasisRequest request;
+    request.range = problem.problem.ranges[k];
+    request.spectrum = settings[k].spectrum;
+    request.rank = settings[k].rank;
+    request.maximum_nodes = settings[k].maximum_nodes;
+    request.extra_nodes = settings[k].extra_nodes;
+    axes.push_back(std::make_shared<DirichletAxis>(std::make_shared<Basis1D>(request)));
+  }
+  return axes;
+}
+
+Tensor values_at_nodes(const Solution& start, const DiscreteProblem& discrete) {
+  return start.evaluate(discrete.nodes(), std::vector<int>(start.bases().size(), 0));
+}
+
+}  // namespace
+
+Rung solve_rung(const SplitProblem& problem, const std::vector<AxisSetting>& settings,
+                const SolverOptions& options, const Solution* start, Monitor& monitor) {
+  Rung rung;
+  rung.axes = make_axes(problem, settings);
+  DiscreteProblem discrete(problem, rung.axes);
+  rung.distance_to_singularity = discrete.distance_to_singularity();
+  Eigen::VectorXd w;
+  if (problem.direct) {
+    w = discrete.solve_directly();
+    rung.newton.converged = true;
+  } else {
+    w = start != nullptr ? discrete.coordinates(values_at_nodes(*start, discrete))
+                         : Eigen::VectorXd::Zero(discrete.size());
+    NewtonOptions newton_options;
+    newton_options.relative_tolerance = options.relative_tolerance;
+    newton_options.maximum_iterations = options.maximum_iterations;
+    newton_options.krylov.relative_tolerance = options.krylov_tolerance;
+    newton_options.krylov.maximum_iterations = options.maximum_krylov_iterations;
+    newton_options.krylov.restart = options.maximum_krylov_iterations;
+    rung.newton = newton(discrete, w, newton_options, monitor);
+  }
+  std::vector<Axis> axes;
+  std::vector<std::shared_ptr<const Basis1D>> bases;
+  for (std::size_t k = 0; k < rung.axes.size(); ++k) {
+    const auto [lower, upper] = problem.problem.ranges[k];
+    axes.push_back({problem.problem.names.axes[k], {}, {lower, upper}, AxisKind::interval, {}});
+    bases.push_back(rung.axes[k]->shared_basis());
+  }
+  rung.solution =
+      std::make_shared<Solution>(std::move(axes), problem.problem.names.unknowns.front(),
+                                 std::move(bases), discrete.coefficients(w));
+  return rung;
+}
+
+}  // namespace tessera::gp_pde

@@ -1,0 +1,16 @@
+# cmake -DPROGRAM=... -DTIMES=... -P same_output.cmake
+# Starts the program TIMES times and fails unless it prints the same, and something, every time.
+foreach(run RANGE 1 ${TIMES})
+  execute_process(COMMAND ${PROGRAM} OUTPUT_VARIABLE output RESULT_VARIABLE result)
+  if(NOT result EQUAL 0)
+    message(FATAL_ERROR "Process ${run} of ${TIMES} ended with ${result}.")
+  endif()
+  if(output STREQUAL "")
+    message(FATAL_ERROR "Process ${run} of ${TIMES} printed nothing.")
+  endif()
+  if(run EQUAL 1)
+    set(first "${output}")
+  elseif(NOT output STREQUAL first)
+    message(FATAL_ERROR "Process ${run} of ${TIMES} differs from the first:\n${first}\n${output}")
+  endif()
+endforeach()
