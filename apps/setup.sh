@@ -6,6 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 build_directory=build/release
 log_directory=build/logs
 step=0
+SECONDS=0
 
 elapsed() { printf '%d:%02d' $((SECONDS / 60)) $((SECONDS % 60)); }
 
@@ -24,7 +25,7 @@ fail() {
 # logged NAME COMMAND...: output goes to a log file; a sign of life every 15 seconds. The command
 # does not see an interrupt of the keyboard, so that dpkg is never stopped half-way.
 logged() {
-  local log="$log_directory/$1.log" status=0 quiet=0
+  local log="$log_directory/$1.log" status=0 quiet=0 last
   shift
   mkdir -p "$log_directory"
   "$@" >"$log" 2>&1 </dev/null &
@@ -33,8 +34,8 @@ logged() {
     sleep 0.5
     quiet=$((quiet + 1))
     if [ $((quiet % 30)) -eq 0 ]; then
-      printf '  ... %s  ' "$(elapsed)"
-      tail -n 1 "$log" | tr '\r' '\n' | tail -n 1 | cut -c 1-90
+      last=$(tail -c 400 "$log" | tr '\r' '\n' | sed '/^ *$/d' | tail -n 1 | cut -c 1-90)
+      printf '  ... %s  %s\n' "$(elapsed)" "$last"
     fi
   done
   wait "$process" || status=$?

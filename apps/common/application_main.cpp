@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "apps/common/application.hpp"
+#include "apps/common/blas_kernels.hpp"
 #include "apps/common/command_line.hpp"
 #include "apps/common/cost.hpp"
 #include "apps/common/failure.hpp"
@@ -77,6 +78,7 @@ ExitCode perform(Application& application, const CommandLine& command) {
 }  // namespace
 
 int application_main(int argc, char** argv, ApplicationFactory factory) {
+  restart_with_best_blas_kernels(argv);
   try {
     const auto application = factory();
     const CommandLine command =

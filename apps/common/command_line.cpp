@@ -65,7 +65,7 @@ CommandLine parse_command_line(int argc, const char* const* argv, const std::str
   add_flag("--validate", "Check the deck, estimate memory and time, and stop");
   add_flag("--schema", "Print a deck with every key, its default and meaning, and stop");
   CLI::Option* quiet = add_flag("--quiet", "Print errors only");
-  add_flag("--verbose", "Print details, too")->excludes(quiet);
+  add_flag("--verbose", "Print details, too");
   add_flag("--version", "Print the version and stop");
   add_flag("--help", "Print this help and stop");
   try {
@@ -75,6 +75,8 @@ CommandLine parse_command_line(int argc, const char* const* argv, const std::str
   }
 
   line.action = action_of(app);
+  if (quiet->count() > 0 && app.count("--verbose") > 0)
+    throw DeckError(program + ": --quiet and --verbose exclude each other");
   line.help = app.help();
   if (quiet->count() > 0) line.verbosity = Verbosity::quiet;
   if (app.count("--verbose") > 0) line.verbosity = Verbosity::verbose;

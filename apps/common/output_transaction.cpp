@@ -158,7 +158,8 @@ void OutputTransaction::recover() {
   }
   for (const fs::path& note : notes) resume_commit(note);
 
-  std::vector<fs::path> stale;
+  // What replace_file of data/files leaves when it is killed while it writes a checkpoint.
+  std::vector<fs::path> stale{with_suffix(checkpoint_file(), ".partial")};
   for (const auto& entry : fs::directory_iterator(target_.parent_path()))
     if (entry.path().filename().string().starts_with(prefix)) stale.push_back(entry.path());
   for (const fs::path& path : stale) fs::remove_all(path);

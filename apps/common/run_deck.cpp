@@ -50,7 +50,7 @@ struct Run {
   const int threads;
   const Clock::time_point start = Clock::now();
   const std::string start_time = utc_now();
-  StageTimers timers;
+  StageTimers timers{};
 };
 
 Summary full_summary(const Run& run, const Outcome& outcome, double wall_time_s) {
@@ -60,7 +60,8 @@ Summary full_summary(const Run& run, const Outcome& outcome, double wall_time_s)
                   {"exit_code", static_cast<Index>(outcome.code)}};
   summary.insert(summary.end(), outcome.summary.begin(), outcome.summary.end());
   const Summary frame{{"wall_time_s", wall_time_s},
-                      {"peak_memory_bytes", run.communicator.allreduce_max(peak_memory_bytes())},
+                      {"peak_memory_bytes",
+                       static_cast<Index>(run.communicator.allreduce_max(peak_memory_bytes()))},
                       {"ranks", static_cast<Index>(run.communicator.size())},
                       {"threads", static_cast<Index>(run.threads)},
                       {"version", std::string(version())},
@@ -136,14 +137,8 @@ ExitCode run_deck(Application& application, const CommandLine& command,
                   const Communicator& communicator) {
   const SignalFlag signals;  // files are already at stake before and after the computation
   const bool root = communicator.rank() == 0;
-  Run run{application,
-          command,
-          communicator,
-          load_deck(application, command.deck, command.overrides),
-          requested_threads(),
-          {},
-          {},
-          {}};
+  Run run{application, command, communicator,
+          load_deck(application, command.deck, command.overrides), requested_threads()};
   set_blas_threads(run.threads);
   const CostEstimate cost = application.estimate();
   require_memory(cost, available_memory());
@@ -164,13 +159,11 @@ ExitCode run_deck(Application& application, const CommandLine& command,
     return outcome.code;
   } catch (...) {
     const Failure failure = present_failure();
+    if (output) log.info("The log is " + output->failed_log().string());
     log.file_only(failure.message);
     log.file_only(fmt::format("tessera-{}: failed with exit code {}", application.name(),
                               static_cast<int>(failure.code)));
-    if (output) {
-      output->abandon();
-      log.info("The log is " + output->failed_log().string());
-    }
+    if (output) output->abandon();
     throw;
   }
 }

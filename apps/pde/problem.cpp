@@ -282,11 +282,27 @@ class ProblemBuilder {
     return GridEvaluator({f}, problem_.names.axes).evaluate(at).front()[0];
   }
 
+  double largest_boundary_value() const {
+    constexpr Index samples = 65;
+    double largest = 0;
+    for (std::size_t k = 0; k < 2; ++k)
+      for (const Formula* f : {&problem_.boundary[k].first, &problem_.boundary[k].second}) {
+        std::vector<Eigen::VectorXd> at(2);
+        at[k] = Eigen::VectorXd::Zero(1);  // the data do not depend on their own axis
+        const auto [first, last] = problem_.ranges[1 - k];
+        at[1 - k] = Eigen::VectorXd::LinSpaced(samples, first, last);
+        largest = std::max(
+            largest,
+            GridEvaluator({*f}, problem_.names.axes).evaluate(at).front().cwiseAbs().maxCoeff());
+      }
+    return largest;
+  }
+
   /// Two sides must agree where they meet.
   void check_corners() {
     if (problem_.names.axes.size() != 2) return;
     constexpr double tolerance = 1e-8;
-    double scale = 0;
+    double scale = largest_boundary_value();
     struct Corner {
       bool x_upper, y_upper;
       double from_x, from_y;
@@ -298,7 +314,6 @@ class ProblemBuilder {
         const double y = y_upper ? problem_.ranges[1].second : problem_.ranges[1].first;
         corners.push_back(
             {x_upper, y_upper, boundary_value(0, x_upper, y), boundary_value(1, y_upper, x)});
-        scale = std::max({scale, std::abs(corners.back().from_x), std::abs(corners.back().from_y)});
       }
     const auto& names = problem_.names.axes;
     for (const Corner& c : corners) {

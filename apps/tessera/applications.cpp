@@ -3,6 +3,8 @@
 #include <map>
 #include <vector>
 
+#include "apps/pde/application.hpp"
+
 namespace tessera {
 
 namespace {
@@ -10,7 +12,7 @@ namespace {
 /// Every application of the suite: include its header above, add a line here, and link its library
 /// in CMakeLists.txt.
 std::map<std::string, ApplicationFactory> factories() {
-  return {};
+  return {{"pde", pde::make_application}};
 }
 
 }  // namespace

@@ -1,11 +1,13 @@
 #include "apps/tessera/loaders.hpp"
 
+#include "solvers/gp_pde/solution.hpp"
+
 namespace tessera {
 
 /// Every kind of model that results can hold: include the header that declares its loader above,
 /// add a line `{"record type", load_function}` here, and link its library in CMakeLists.txt.
 PredictorLoaders predictor_loaders() {
-  return {};
+  return {{"gp_pde", gp_pde::Solution::load}};
 }
 
 }  // namespace tessera

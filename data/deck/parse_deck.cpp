@@ -52,6 +52,7 @@ class TreeBuilder : public YAML::EventHandler {
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
     refuse_properties(mark, tag, anchor);
+    refuse_open_quote(mark);
     for (const char c : value) {
       const auto byte = static_cast<unsigned char>(c);
       if ((byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7F)
@@ -119,6 +120,27 @@ class TreeBuilder : public YAML::EventHandler {
       fail(mark,
            "a value that starts with \"!\" is a YAML tag, which decks do not have. Put text in "
            "quotes.");
+  }
+
+  /// yaml-cpp takes the end of the text for the closing quote.
+  void refuse_open_quote(const YAML::Mark& mark) const {
+    const bool is_double = starts_with(mark, "\"");
+    if (!is_double && !starts_with(mark, "'")) return;
+    const std::string& text = text_.text();
+    const auto first = static_cast<std::size_t>(mark.pos);
+    const char quote = text[first];
+    const char escape = is_double ? '\\' : '\'';
+    std::size_t end = first + 1;
+    for (; end < text.size(); ++end) {
+      const bool is_escaped =
+          text[end] == escape && end + 1 < text.size() && (is_double || text[end + 1] == quote);
+      if (is_escaped) {
+        ++end;
+      } else if (text[end] == quote) {
+        return;
+      }
+    }
+    fail(mark, "the quote that opens here is not closed.");
   }
 
   bool expects_key() const {

@@ -35,7 +35,7 @@ std::string default_in_words(const SectionKey& key) {
 std::string documentation(const SectionKey& key) {
   std::string text = without_period(key.doc) + ".";
   if (key.kind == SectionKey::Kind::section) return text + (key.is_required() ? " Required." : "");
-  if (!key.name_doc.empty()) text += " Names: " + without_period(key.name_doc) + ".";
+  if (!key.name_doc.empty()) text += " Keyed by " + without_period(key.name_doc) + ".";
   std::string type = type_in_words(key);
   type.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(type.front())));
   const std::string value = default_in_words(key);
@@ -145,7 +145,7 @@ std::string table_rows(const Section& section, const std::string& path) {
     const std::string value = default_in_words(key);
     const bool is_word = value.empty() || value == "required" || value == "none";
     std::string doc = without_period(key.doc) + ".";
-    if (!key.name_doc.empty()) doc += " Names: " + without_period(key.name_doc) + ".";
+    if (!key.name_doc.empty()) doc += " Keyed by " + without_period(key.name_doc) + ".";
     rows += "| `" + in_cell(key_path) + "` | " + in_cell(type_in_words(key)) + " | " +
             (is_word ? value : "`" + in_cell(value) + "`") + " | " + in_cell(doc) + " |\n";
     if (key.child == nullptr) continue;

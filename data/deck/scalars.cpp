@@ -42,9 +42,8 @@ std::optional<double> read_number(const DeckNode& node, const std::string& path,
     } catch (const std::invalid_argument& error) {
       const std::string reason =
           looks_like_expression(node.text) ? std::string(": ") + error.what() : "";
-      faults.add(
-          node.where, path,
-          "found text \"" + printable(node.text) + "\", expected " + expected + reason + ".");
+      faults.add(node.where, path,
+                 "found " + description(node) + ", expected " + expected + reason + ".");
       return std::nullopt;
     }
   }

@@ -219,9 +219,8 @@ ExpressionPtr make_function(const std::string& name, std::vector<ExpressionPtr> 
   result->name = name;
   result->code = find_function(name)->code;
   result->text = name + "(";
-  for (const ExpressionPtr& operand : operands) {
-    if (operand != operands.front()) result->text += ", ";
-    result->text += operand->text;
+  for (std::size_t i = 0; i < operands.size(); ++i) {
+    result->text += (i > 0 ? ", " : "") + operands[i]->text;
   }
   result->text += ")";
   result->operands = std::move(operands);
@@ -229,22 +228,19 @@ ExpressionPtr make_function(const std::string& name, std::vector<ExpressionPtr> 
   return result;
 }
 
-std::optional<std::size_t> natural_unit(const std::vector<double>& coefficients) {
-  if (std::none_of(coefficients.begin(), coefficients.end(), [](double c) { return c > 1000; })) {
-    return std::nullopt;
-  }
+std::size_t natural_unit(const std::vector<double>& coefficients) {
   std::vector<std::size_t> order(coefficients.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return coefficients[a] > coefficients[b]; });
-  std::optional<std::size_t> best;
-  std::size_t best_length = 0;
+  std::size_t best = order[0];
+  std::size_t best_length = static_cast<std::size_t>(-1);
   for (std::size_t i = 0; i < std::min<std::size_t>(order.size(), 8); ++i) {
     std::size_t length = 0;
     for (const double coefficient : coefficients) {
       length += shortest(coefficient / coefficients[order[i]]).size();
     }
-    if (!best || length < best_length) {
+    if (length < best_length) {
       best = order[i];
       best_length = length;
     }

@@ -1,9 +1,7 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -24,7 +22,6 @@ struct ExactNumber {
   bool is_one() const { return numerator == "1" && is_integer() && !negative; }
 };
 
-struct SyntaxNode;
 struct Expression;
 using ExpressionPtr = std::shared_ptr<const Expression>;
 
@@ -62,10 +59,10 @@ ExpressionPtr make_product(const ExactNumber& factor, std::vector<ExpressionPtr>
 ExpressionPtr make_power(const ExpressionPtr& base, const ExpressionPtr& exponent);
 ExpressionPtr make_function(const std::string& name, std::vector<ExpressionPtr> operands);
 
-/// Which of these coefficients (without signs) to divide a sum by, so that they are short to write;
-/// nothing where all are below 1000. The symbolic engine scales sums inside products to integers,
-/// which for sin(x) + 0.1*sin(20*x) have 16 digits; this finds 1 and 0.1 again.
-std::optional<std::size_t> natural_unit(const std::vector<double>& coefficients);
+/// Which of these coefficients (without signs) to divide a sum by, so that they are short to write.
+/// The symbolic engine scales sums inside products to integers, which for sin(x) + 0.1*sin(20*x)
+/// have 16 digits; this finds 1 and 0.1 again.
+std::size_t natural_unit(const std::vector<double>& coefficients);
 
 /// Value of a constant expression, computed in canonical order in extended precision.
 long double fold(const Expression& expression);
@@ -75,8 +72,6 @@ bool is_divisor(const Expression& expression);
 
 /// What the rest of the room may ask of the symbolic engine.
 struct FormulaAccess {
-  /// `text` is what the syntax was read from, for messages. Throws FormulaError.
-  static Formula from_syntax(const SyntaxNode& syntax, std::string_view text);
   /// Canonical forms that share equal parts. Throws std::invalid_argument for complex numbers.
   static std::vector<ExpressionPtr> canonical(const std::vector<Formula>& formulas);
 
@@ -87,7 +82,14 @@ struct FormulaAccess {
     Formula exponent;
   };
   static std::vector<Factor> factors(const Formula& formula);
+  static Formula pi();
+  static Formula sum(const std::vector<Formula>& terms);
+  static Formula product(const std::vector<Formula>& factors);
+  /// Rounds constants whose exact form would be long. Like `call`, throws std::domain_error for a
+  /// division by zero and std::invalid_argument for complex or infinite constants.
   static Formula power(const Formula& base, const Formula& exponent);
+  /// A function of the language but sqrt.
+  static Formula call(const std::string& name, const std::vector<Formula>& arguments);
 };
 
 }  // namespace tessera

@@ -80,7 +80,8 @@ class Formula {
   /// Partial derivative with respect to a name; every other name (also derivatives of unknowns) is
   /// held fixed. Kinks are differentiated piecewise, and at the kink the value is that of one side:
   /// step(a)' = 0 with step(0) = 1; abs(a)' = (2 step(a) - 1) a', so +a' at a = 0;
-  /// min(a, b)' and max(a, b)' are a' where a = b.
+  /// min(a, b)' and max(a, b)' are a' where a = b. Throws std::invalid_argument where a constant
+  /// divides by zero.
   Formula derivative(const std::string& name) const;
   /// Replaces names by formulas, all at once.
   /// Throws std::invalid_argument where a constant becomes complex or not finite (1/x at x = 0).

@@ -93,7 +93,11 @@ std::optional<std::vector<Formula>> Formula::separate(const std::vector<std::str
   for (const FormulaAccess::Factor& factor : FormulaAccess::factors(*this)) {
     const std::vector<std::size_t> used = axes_in(factor.base, axes);
     if (used.size() > 1) {
-      if (!separate_factor(factor, used, axes, result)) return std::nullopt;
+      try {
+        if (!separate_factor(factor, used, axes, result)) return std::nullopt;
+      } catch (const std::invalid_argument&) {
+        return std::nullopt;  // numbers beyond double precision on the way
+      }
     } else {
       std::vector<std::size_t> all = axes_in(factor.exponent, axes);
       all.insert(all.end(), used.begin(), used.end());

@@ -1,6 +1,7 @@
 // The only file that knows GiNaC. GiNaC orders operands by hash values that change between process
 // starts, and picks the sign of sums inside products and powers from that order; so nothing leaves
 // this file before the Canonicaliser has chosen order and sign from names and numbers alone.
+#include <algorithm>
 #include <cfloat>
 #include <cmath>
 #include <set>
@@ -10,7 +11,6 @@
 
 #include "models/formula/expression.hpp"
 #include "models/formula/functions.hpp"
-#include "models/formula/syntax.hpp"
 
 namespace tessera {
 
@@ -122,8 +122,13 @@ numeric rounded_power(const numeric& base, const numeric& exponent) {
 
 /// base^exponent; numbers whose exact form would be unreasonably long are rounded to a double.
 ex power_of(const ex& base, const ex& exponent) {
-  if (!is_rational(exponent)) return GiNaC::pow(base, exponent);
+  if (!is_rational(exponent)) {
+    if (!base.is_zero()) return GiNaC::pow(base, exponent);
+    if (exponent.evalf().info(GiNaC::info_flags::positive)) return 0;
+    throw std::invalid_argument("A power of zero needs a positive constant exponent.");
+  }
   const numeric& n = ex_to<numeric>(exponent);
+  if (base.is_zero() && !n.is_positive()) throw std::domain_error("division by zero");
   if (is_rational(base)) {
     const numeric& b = ex_to<numeric>(base);
     if (n.is_integer()) {
@@ -140,70 +145,15 @@ ex power_of(const ex& base, const ex& exponent) {
   return GiNaC::pow(base, exponent);
 }
 
-// ---- from syntax ----
+/// GiNaC finds these itself, but loses memory when it throws.
+void refuse_pole(const std::string& function, const ex& argument) {
+  const ex quarter_turns = function == "tan" ? 2 * argument / GiNaC::Pi : ex(0);
+  const bool pole =
+      (function == "log" && argument.is_zero()) || quarter_turns.info(GiNaC::info_flags::odd);
+  if (pole) throw std::domain_error(function + " has a pole");
+}
 
 constexpr std::string_view own_prefix = "real_";
-
-ex call(const std::string& name, const std::vector<ex>& arguments) {
-  if (name == "sqrt") return power_of(arguments[0], numeric(1, 2));
-  if (name == "abs" && is_rational(arguments[0])) return GiNaC::abs(arguments[0]);
-  const bool own =
-      name == "abs" || name == "step" || name == "min" || name == "max" || name == "atan2";
-  const unsigned serial = GiNaC::function::find_function(
-      own ? std::string(own_prefix) + name : name, static_cast<unsigned>(arguments.size()));
-  return GiNaC::function(serial, GiNaC::exvector(arguments.begin(), arguments.end()));
-}
-
-ex combine(const SyntaxNode& node, const std::vector<ex>& operands) {
-  switch (node.kind) {
-    case SyntaxNode::Kind::number:
-      return exact_number(node.number);
-    case SyntaxNode::Kind::pi:
-      return GiNaC::Pi;
-    case SyntaxNode::Kind::euler:
-      return GiNaC::exp(ex(1));
-    case SyntaxNode::Kind::name:
-      return symbol(node.name);
-    case SyntaxNode::Kind::sum:
-    case SyntaxNode::Kind::product: {
-      const bool sum = node.kind == SyntaxNode::Kind::sum;
-      GiNaC::exvector parts;
-      for (std::size_t i = 0; i < operands.size(); ++i) {
-        if (!node.inverted[i]) {
-          parts.push_back(operands[i]);
-        } else {
-          parts.push_back(sum ? -operands[i] : power_of(operands[i], -1));
-        }
-      }
-      return sum ? ex(GiNaC::add(parts)) : ex(GiNaC::mul(parts));
-    }
-    case SyntaxNode::Kind::power:
-      if (node.operands[0].kind == SyntaxNode::Kind::euler) return GiNaC::exp(operands[1]);
-      // A constant such as sqrt(2)^200 is not worth its exact form.
-      if (node.value && !is_rational(operands[0]) && std::fabs(*node.operands[1].value) > 64) {
-        return exact_number(static_cast<double>(*node.value));
-      }
-      return power_of(operands[0], operands[1]);
-    case SyntaxNode::Kind::call:
-      return call(node.name, operands);
-  }
-  throw std::logic_error("unknown kind of syntax node");
-}
-
-ex build(const SyntaxNode& node, std::string_view text) {
-  std::vector<ex> operands;
-  operands.reserve(node.operands.size());
-  for (const SyntaxNode& operand : node.operands) operands.push_back(build(operand, text));
-  try {
-    return combine(node, operands);
-  } catch (const std::domain_error&) {  // GiNaC's poles
-    const bool is_call = node.kind == SyntaxNode::Kind::call;
-    throw FormulaError(is_call ? node.name + " is not finite here (a pole)." : "Division by zero.",
-                       std::string(text), node.position);
-  } catch (const std::invalid_argument& fault) {
-    throw FormulaError(fault.what(), std::string(text), node.position);
-  }
-}
 
 // ---- to canonical form ----
 
@@ -217,12 +167,13 @@ numeric natural_scale_of(const std::vector<numeric>& coefficients) {
     denominator = GiNaC::lcm(denominator, coefficient.denom());
   }
   const numeric content = divisor / denominator;
+  const numeric largest = *std::max_element(coefficients.begin(), coefficients.end());
+  if (largest / content <= numeric(1000)) return content;
   std::vector<double> values;
   for (const numeric& coefficient : coefficients) {
-    values.push_back((coefficient / content).to_double());
+    values.push_back((coefficient / largest).to_double());
   }
-  const std::optional<std::size_t> unit = natural_unit(values);
-  return unit ? coefficients[*unit] : content;
+  return coefficients[natural_unit(values)];
 }
 
 class Canonicaliser {
@@ -303,6 +254,8 @@ class Canonicaliser {
       append_sum(product, e, 1);
     } else if (!is_a<GiNaC::power>(e)) {
       product.operands.push_back(convert(e));
+    } else if (is_rational(e.op(0)) && is_rational(e.op(1)) && !is_small(ex_to<numeric>(e.op(0)))) {
+      product.factor *= rounded_power(ex_to<numeric>(e.op(0)), ex_to<numeric>(e.op(1)));
     } else if (is_a<GiNaC::add>(e.op(0)) && e.op(1).info(GiNaC::info_flags::integer)) {
       append_sum(product, e.op(0), ex_to<numeric>(e.op(1)));
     } else {
@@ -346,6 +299,9 @@ struct Replace : public GiNaC::map_function {
       return found == replacements.end() ? e : found->second;
     }
     if (is_a<GiNaC::power>(e)) return power_of((*this)(e.op(0)), (*this)(e.op(1)));
+    if (is_a<GiNaC::function>(e)) {
+      refuse_pole(ex_to<GiNaC::function>(e).get_name(), (*this)(e.op(0)));
+    }
     return e.nops() == 0 ? e : e.map(*this);
   }
   std::map<std::string, ex> replacements;
@@ -414,10 +370,6 @@ Formula::Formula() : implementation_(hold(0)) {}
 Formula::Formula(std::shared_ptr<const Implementation> implementation)
     : implementation_(std::move(implementation)) {}
 
-Formula FormulaAccess::from_syntax(const SyntaxNode& syntax, std::string_view text) {
-  return Formula(hold(build(syntax, text)));
-}
-
 std::vector<ExpressionPtr> FormulaAccess::canonical(const std::vector<Formula>& formulas) {
   Canonicaliser canonicaliser;
   std::vector<ExpressionPtr> result;
@@ -462,8 +414,36 @@ std::vector<FormulaAccess::Factor> FormulaAccess::factors(const Formula& formula
   return result;
 }
 
+Formula FormulaAccess::pi() {
+  return Formula(hold(GiNaC::Pi));
+}
+
+Formula FormulaAccess::sum(const std::vector<Formula>& terms) {
+  GiNaC::exvector parts;
+  for (const Formula& term : terms) parts.push_back(term.implementation_->value);
+  return Formula(hold(GiNaC::add(parts)));
+}
+
+Formula FormulaAccess::product(const std::vector<Formula>& factors) {
+  GiNaC::exvector parts;
+  for (const Formula& factor : factors) parts.push_back(factor.implementation_->value);
+  return Formula(hold(GiNaC::mul(parts)));
+}
+
 Formula FormulaAccess::power(const Formula& base, const Formula& exponent) {
   return Formula(hold(power_of(base.implementation_->value, exponent.implementation_->value)));
+}
+
+Formula FormulaAccess::call(const std::string& name, const std::vector<Formula>& arguments) {
+  GiNaC::exvector values;
+  for (const Formula& argument : arguments) values.push_back(argument.implementation_->value);
+  refuse_pole(name, values[0]);
+  const bool own =
+      name == "abs" || name == "step" || name == "min" || name == "max" || name == "atan2";
+  if (name == "abs" && is_rational(values[0])) return Formula(hold(GiNaC::abs(values[0])));
+  const unsigned serial = GiNaC::function::find_function(
+      own ? std::string(own_prefix) + name : name, static_cast<unsigned>(values.size()));
+  return Formula(hold(GiNaC::function(serial, values)));
 }
 
 Formula Formula::constant(double value) {
@@ -480,7 +460,11 @@ std::vector<std::string> Formula::names() const {
 }
 
 Formula Formula::derivative(const std::string& name) const {
-  return Formula(hold(implementation_->value.diff(symbol(name))));
+  try {
+    return Formula(hold(implementation_->value.diff(symbol(name))));
+  } catch (const std::domain_error& fault) {
+    throw std::invalid_argument(std::string("The derivative is not finite: ") + fault.what());
+  }
 }
 
 Formula Formula::substitute(const std::map<std::string, Formula>& replacements) const {

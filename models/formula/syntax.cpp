@@ -283,6 +283,10 @@ class Parser {
       }
       if (!is_finite(value)) fail(written + " is too large (beyond 1.8e308).", node.position);
       node.value = value;
+    } else if (base.value && *base.value <= 0) {
+      fail("A power with a name in its exponent needs a positive base, not " +
+               short_number(*base.value) + ".",
+           node.position);
     } else if (exponent.value) {
       const auto size = static_cast<double>(std::fabs(*exponent.value));
       if (size > maximum_degree) {
@@ -305,6 +309,9 @@ class Parser {
   }
 
   SyntaxNode checked_call(SyntaxNode node, TapeOperation::Code code) const {
+    if (code == TapeOperation::Code::sqrt) {
+      node.degree = std::max(1.0, node.operands[0].degree / 2);
+    }
     if (!is_constant(node)) return node;
     const long double a = *node.operands[0].value;
     const long double value =

@@ -30,4 +30,8 @@ SyntaxNode parse_syntax(std::string_view text, const FormulaNames& names);
 /// A sum of the left side and the subtracted right side.
 SyntaxNode parse_equation_syntax(std::string_view text, const FormulaNames& names);
 
+/// The formula that checked syntax means. `text` is what it was read from, for messages: throws
+/// FormulaError where simplification finds a division by zero or a constant without a value.
+Formula build_formula(const SyntaxNode& node, std::string_view text);
+
 }  // namespace tessera

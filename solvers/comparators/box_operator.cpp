@@ -11,16 +11,6 @@ namespace {
 constexpr const char* near_singular =
     "the equation is close to a resonance of the box; digits are lost";
 
-void fold(Eigen::MatrixXd& x) {
-  fold_rows(x);
-  if (x.cols() > 1) fold_columns(x);
-}
-
-void unfold(Eigen::MatrixXd& x) {
-  unfold_rows(x);
-  if (x.cols() > 1) unfold_columns(x);
-}
-
 class DiagonalInverse final : public BoxInverse {
  public:
   explicit DiagonalInverse(const BoxOperator& op) : first_(op.axis(0)) {
@@ -30,9 +20,8 @@ class DiagonalInverse final : public BoxInverse {
       second_ = &op.axis(1);
       two = op.scales()[1] * second_->values;
     }
-    reciprocal_ = one.replicate(1, two.size());
-    reciprocal_.rowwise() += two.transpose();
-    reciprocal_.array() += op.shift();
+    reciprocal_.resize(one.size(), two.size());
+    for (Index j = 0; j < two.size(); ++j) reciprocal_.col(j) = one.array() + (two[j] + op.shift());
     const double scale = std::max(std::abs(op.shift()), one.cwiseAbs().minCoeff());
     const double smallest = reciprocal_.cwiseAbs().minCoeff();
     if (!(smallest > 1e-14 * scale))
@@ -41,23 +30,18 @@ class DiagonalInverse final : public BoxInverse {
     reciprocal_ = reciprocal_.cwiseInverse();
   }
 
-  void solve(const Eigen::VectorXd& b, Eigen::VectorXd& x) const override {
-    Eigen::MatrixXd from = b.reshaped(reciprocal_.rows(), reciprocal_.cols());
-    Eigen::MatrixXd to;
-    fold(from);
-    multiply_left(first_.inverse, from, 1, to);
+  void solve_folded(Eigen::VectorXd& x) const override {
+    auto u = x.reshaped(reciprocal_.rows(), reciprocal_.cols());
+    work_.resize(u.rows(), u.cols());
+    multiply_left(first_.inverse, u, work_);
     if (second_ != nullptr) {
-      from.setZero();
-      add_multiply_right(to, second_->inverse, 1, from);
-      from.array() *= reciprocal_.array();
-      to.setZero();
-      add_multiply_right(from, second_->vectors, 1, to);
+      multiply_right(work_, second_->inverse, u);
+      u.array() *= reciprocal_.array();
+      multiply_right(u, second_->vectors, work_);
     } else {
-      to.array() *= reciprocal_.array();
+      work_.array() *= reciprocal_.array();
     }
-    multiply_left(first_.vectors, to, 1, from);
-    unfold(from);
-    x = from.reshaped();
+    multiply_left(first_.vectors, work_, u);
   }
 
   const char* warning() const override { return close_ ? near_singular : ""; }
@@ -67,6 +51,7 @@ class DiagonalInverse final : public BoxInverse {
   const UnitAxis* second_ = nullptr;
   Eigen::MatrixXd reciprocal_;
   bool close_ = false;
+  mutable Eigen::MatrixXd work_;
 };
 
 class LuInverse final : public BoxInverse {
@@ -83,16 +68,10 @@ class LuInverse final : public BoxInverse {
       odd_ = factorise(op.axis(0).second_derivative.odd);
   }
 
-  void solve(const Eigen::VectorXd& b, Eigen::VectorXd& x) const override {
-    Eigen::MatrixXd folded = b;
-    fold_rows(folded);
+  void solve_folded(Eigen::VectorXd& x) const override {
     const Index e = even_.rows();
-    folded.topRows(e) = even_.solve(folded.topRows(e)).eval();
-    if (folded.rows() > e)
-      folded.bottomRows(folded.rows() - e) =
-          odd_.solve(folded.bottomRows(folded.rows() - e)).eval();
-    unfold_rows(folded);
-    x = folded.col(0);
+    x.head(e) = even_.solve(x.head(e)).eval();
+    if (x.size() > e) x.tail(x.size() - e) = odd_.solve(x.tail(x.size() - e)).eval();
   }
 
   const char* warning() const override { return ""; }
@@ -112,15 +91,25 @@ BoxOperator::BoxOperator(std::vector<std::shared_ptr<const UnitAxis>> axes,
       rows_(axes_[0]->second_derivative.size()),
       columns_(axes_.size() == 2 ? axes_[1]->second_derivative.size() : 1) {}
 
-void BoxOperator::apply(const Eigen::VectorXd& u, Eigen::VectorXd& out) const {
-  Eigen::MatrixXd x = u.reshaped(rows_, columns_);
-  Eigen::MatrixXd y;
-  fold(x);
-  multiply_left(axes_[0]->second_derivative, x, scales_[0], y);
+void BoxOperator::fold(Eigen::VectorXd& u) const {
+  auto x = u.reshaped(rows_, columns_);
+  fold_rows(x);
+  if (columns_ > 1) fold_columns(x);
+}
+
+void BoxOperator::unfold(Eigen::VectorXd& u) const {
+  auto x = u.reshaped(rows_, columns_);
+  unfold_rows(x);
+  if (columns_ > 1) unfold_columns(x);
+}
+
+void BoxOperator::apply_folded(const Eigen::VectorXd& u, Eigen::VectorXd& out) const {
+  out.resize(u.size());
+  const auto x = u.reshaped(rows_, columns_);
+  auto y = out.reshaped(rows_, columns_);
+  multiply_left(axes_[0]->second_derivative, x, y);
+  out = scales_[0] * out + shift_ * u;
   if (axes_.size() == 2) add_multiply_right(x, axes_[1]->second_derivative, scales_[1], y);
-  if (shift_ != 0) y += shift_ * x;
-  unfold(y);
-  out = y.reshaped();
 }
 
 std::unique_ptr<BoxInverse> diagonal_inverse(const BoxOperator& op) {

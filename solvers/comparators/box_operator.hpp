@@ -22,8 +22,11 @@ class BoxOperator {
   const std::vector<double>& scales() const { return scales_; }
   double shift() const { return shift_; }
   std::size_t dimension() const { return axes_.size(); }
-  /// out = L u.
-  void apply(const Eigen::VectorXd& u, Eigen::VectorXd& out) const;
+  /// u, in place, to folded coordinates along all axes and back (parity.hpp).
+  void fold(Eigen::VectorXd& u) const;
+  void unfold(Eigen::VectorXd& u) const;
+  /// out = L u, both folded.
+  void apply_folded(const Eigen::VectorXd& u, Eigen::VectorXd& out) const;
 
  private:
   std::vector<std::shared_ptr<const UnitAxis>> axes_;
@@ -33,12 +36,12 @@ class BoxOperator {
   Index columns_;
 };
 
-/// A direct solver for BoxOperator.
+/// A direct solver for BoxOperator, which must outlive it. One solve at a time.
 class BoxInverse {
  public:
   virtual ~BoxInverse() = default;
-  /// x = L^-1 b.
-  virtual void solve(const Eigen::VectorXd& b, Eigen::VectorXd& x) const = 0;
+  /// x becomes L^-1 x, both folded.
+  virtual void solve_folded(Eigen::VectorXd& x) const = 0;
   /// A warning for the report where L is close to singular, else empty.
   virtual const char* warning() const = 0;
 };

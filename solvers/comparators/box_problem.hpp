@@ -20,12 +20,15 @@ struct BoxProblem {
   std::vector<double> second_derivative;          ///< a_k, constant
   double linear_shift = 0;                        ///< c, constant
   bool nonlinear = false;                         ///< g depends on u
-  /// g at all points of a tensor grid, given u there (g holds minus the source too).
+  /// g at all points of a tensor grid, given u there (g holds minus the source too). Results of
+  /// this and the next two come in vectors that already have the right size. Where g does not
+  /// depend on u it is asked for once per grid, with u = 0.
   std::function<void(const Coordinates&, const Eigen::VectorXd& u, Eigen::VectorXd& g)> remainder;
-  /// dg/du at the same points.
+  /// dg/du at the same points; not called where g does not depend on u.
   std::function<void(const Coordinates&, const Eigen::VectorXd& u, Eigen::VectorXd& dg)> derivative;
   /// Dirichlet data at all points of the tensor grid that lie on the boundary; called with grids
-  /// one of whose axes is a single end coordinate.
+  /// one of whose axes is a single end coordinate, the corners included. Where two sides disagree
+  /// on a corner their mean is shown there; the solution does not depend on it.
   std::function<void(const Coordinates&, Eigen::VectorXd& values)> boundary;
 };
 

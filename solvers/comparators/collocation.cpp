@@ -69,19 +69,19 @@ Collocation::Collocation(const BoxProblem& problem,
       all_points_(raw_coordinates(problem, axes)),
       interior_(without_ends(all_points_)),
       op_(std::move(axes), scales(problem), problem.linear_shift) {
-  evaluate_sides();
-  if (problem.nonlinear) return;
-  Eigen::VectorXd g(size());
-  problem_.remainder(interior_, Eigen::VectorXd::Zero(size()), g);
-  constant_terms_ += g;
+  evaluate_constant_terms();
 }
 
-void Collocation::evaluate_sides() {
+void Collocation::evaluate_constant_terms() {
   const bool plane = all_points_.size() == 2;
   const Index n1 = all_points_[0].size();
   const Index n2 = plane ? all_points_[1].size() : 1;
+  const Index m1 = n1 - 2;
+  const Index m2 = plane ? n2 - 2 : 1;
   sides_ = Eigen::MatrixXd::Zero(n1, n2);
-  Eigen::MatrixXd terms = Eigen::MatrixXd::Zero(n1 - 2, plane ? n2 - 2 : 1);
+  // The terms are a sum of one outer product for each side.
+  Eigen::MatrixXd along_first(m1, plane ? 4 : 2);
+  Eigen::MatrixXd along_second(m2, plane ? 4 : 2);
   Eigen::VectorXd values;
   for (Index end = 0; end < 2; ++end) {
     BoxProblem::Coordinates side = all_points_;
@@ -89,8 +89,8 @@ void Collocation::evaluate_sides() {
     values.resize(n2);
     problem_.boundary(side, values);
     sides_.row(end * (n1 - 1)) = values.transpose();
-    const Eigen::VectorXd inner = plane ? values.segment(1, n2 - 2).eval() : values;
-    terms.noalias() += op_.scales()[0] * op_.axis(0).end_columns.col(end) * inner.transpose();
+    along_first.col(end) = op_.scales()[0] * op_.axis(0).end_columns.col(end);
+    along_second.col(end) = values.segment(plane ? 1 : 0, m2);
   }
   for (Index end = 0; plane && end < 2; ++end) {
     BoxProblem::Coordinates side = all_points_;
@@ -99,30 +99,37 @@ void Collocation::evaluate_sides() {
     problem_.boundary(side, values);
     auto column = sides_.col(end * (n2 - 1));
     // Both sides give the corners; they agree where the data are continuous.
-    column.segment(1, n1 - 2) = values.segment(1, n1 - 2);
+    column.segment(1, m1) = values.segment(1, m1);
     for (Index corner : {Index{0}, n1 - 1})
       column[corner] = 0.5 * (column[corner] + values[corner]);
-    terms.noalias() +=
-        op_.scales()[1] * values.segment(1, n1 - 2) * op_.axis(1).end_columns.col(end).transpose();
+    along_first.col(2 + end) = values.segment(1, m1);
+    along_second.col(2 + end) = op_.scales()[1] * op_.axis(1).end_columns.col(end);
   }
-  constant_terms_ = terms.reshaped();
+  constant_terms_ = Eigen::VectorXd::Zero(m1 * m2);
+  if (!problem_.nonlinear)
+    problem_.remainder(interior_, Eigen::VectorXd::Zero(m1 * m2), constant_terms_);
+  constant_terms_.reshaped(m1, m2).noalias() += along_first * along_second.transpose();
+  op_.fold(constant_terms_);
 }
 
-void Collocation::residual(const Eigen::VectorXd& u, Eigen::VectorXd& r) const {
-  op_.apply(u, r);
+void Collocation::folded_residual(const Eigen::VectorXd& u, Eigen::VectorXd& r) const {
+  op_.apply_folded(u, r);
   r += constant_terms_;
   if (!problem_.nonlinear) return;
+  Eigen::VectorXd values = u;
+  op_.unfold(values);
   Eigen::VectorXd g(u.size());
-  problem_.remainder(interior_, u, g);
+  problem_.remainder(interior_, values, g);
+  op_.fold(g);
   r += g;
 }
 
-void Collocation::residual_at_zero(Eigen::VectorXd& r) const {
-  r = constant_terms_;
-  if (!problem_.nonlinear) return;
+Eigen::VectorXd Collocation::folded_residual_at_zero() const {
+  if (!problem_.nonlinear) return constant_terms_;
   Eigen::VectorXd g(size());
   problem_.remainder(interior_, Eigen::VectorXd::Zero(size()), g);
-  r += g;
+  op_.fold(g);
+  return g + constant_terms_;
 }
 
 void Collocation::derivative(const Eigen::VectorXd& u, Eigen::VectorXd& dg) const {

@@ -16,7 +16,8 @@ namespace tessera::comparators {
 void require_valid(const BoxProblem& problem, const std::vector<Index>& points);
 
 /// A problem collocated at the interior points of a tensor grid; side values are known numbers and
-/// enter as a constant. Unknowns: interior values, first axis fastest.
+/// enter as a constant. Unknowns: interior values, first axis fastest; the linear algebra is done
+/// in folded coordinates (parity.hpp), which are an orthogonal change of basis.
 class Collocation {
  public:
   Collocation(const BoxProblem& problem, std::vector<std::shared_ptr<const UnitAxis>> axes);
@@ -24,24 +25,24 @@ class Collocation {
   const BoxOperator& op() const { return op_; }
   Index size() const { return op_.size(); }
   bool nonlinear() const { return problem_.nonlinear; }
-  /// r = L u + side terms + g(x, u).
-  void residual(const Eigen::VectorXd& u, Eigen::VectorXd& r) const;
+  /// r = L u + side terms + g(x, u); u and r folded.
+  void folded_residual(const Eigen::VectorXd& u, Eigen::VectorXd& r) const;
   /// The same at u = 0.
-  void residual_at_zero(Eigen::VectorXd& r) const;
+  Eigen::VectorXd folded_residual_at_zero() const;
   /// dg/du at the interior points.
   void derivative(const Eigen::VectorXd& u, Eigen::VectorXd& dg) const;
   /// Values at all points, sides and corners included; one column for one axis.
   Eigen::MatrixXd all_values(const Eigen::VectorXd& u) const;
 
  private:
-  void evaluate_sides();
+  void evaluate_constant_terms();
 
   const BoxProblem& problem_;
   BoxProblem::Coordinates all_points_;
   BoxProblem::Coordinates interior_;
   BoxOperator op_;
   Eigen::MatrixXd sides_;  ///< boundary values on the whole grid, zero inside
-  /// What L makes of them at the interior points; for linear problems with g, which is constant.
+  /// What L makes of them at the interior points, folded; for linear problems with g.
   Eigen::VectorXd constant_terms_;
 };
 

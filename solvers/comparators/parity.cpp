@@ -67,31 +67,56 @@ void unfold_rows(Eigen::Ref<Eigen::MatrixXd> x) {
   }
 }
 
+namespace {
+
+void reverse_columns(Eigen::Ref<Eigen::MatrixXd> x) {
+  for (Index j = 0; 2 * j + 1 < x.cols(); ++j) x.col(j).swap(x.col(x.cols() - 1 - j));
+}
+
+/// Columns a, b of every pair to (a + b) / sqrt 2, (a - b) / sqrt 2.
+void rotate_columns(Eigen::Ref<Eigen::MatrixXd> x, Index h) {
+  Eigen::VectorXd first(x.rows());
+  for (Index j = 0; j < h; ++j) {
+    auto a = x.col(j);
+    auto b = x.col(x.cols() - h + j);
+    first = a;
+    a = half_sqrt2 * (first + b);
+    b = half_sqrt2 * (first - b);
+  }
+}
+
+}  // namespace
+
 void fold_columns(Eigen::Ref<Eigen::MatrixXd> x) {
   const Index h = x.cols() / 2;
-  const Eigen::MatrixXd mirrored = x.rightCols(h).rowwise().reverse();
-  x.rightCols(h) = half_sqrt2 * (x.leftCols(h) - mirrored);
-  x.leftCols(h) = half_sqrt2 * (x.leftCols(h) + mirrored);
+  reverse_columns(x.rightCols(h));
+  rotate_columns(x, h);
 }
 
 void unfold_columns(Eigen::Ref<Eigen::MatrixXd> x) {
   const Index h = x.cols() / 2;
-  const Eigen::MatrixXd odd = x.rightCols(h);
-  x.rightCols(h) = (half_sqrt2 * (x.leftCols(h) - odd)).rowwise().reverse();
-  x.leftCols(h) = half_sqrt2 * (x.leftCols(h) + odd);
+  rotate_columns(x, h);
+  reverse_columns(x.rightCols(h));
 }
 
-void multiply_left(const ParityBlocks& b, const Eigen::MatrixXd& x, double factor,
-                   Eigen::MatrixXd& y) {
-  y.resize(x.rows(), x.cols());
+void multiply_left(const ParityBlocks& b, const Eigen::Ref<const Eigen::MatrixXd>& x,
+                   Eigen::Ref<Eigen::MatrixXd> y) {
   const Index e = b.even.rows();
   const Index o = b.odd.rows();
-  y.topRows(e).noalias() = factor * b.even * x.topRows(e);
-  y.bottomRows(o).noalias() = factor * b.odd * x.bottomRows(o);
+  y.topRows(e).noalias() = b.even * x.topRows(e);
+  y.bottomRows(o).noalias() = b.odd * x.bottomRows(o);
 }
 
-void add_multiply_right(const Eigen::MatrixXd& x, const ParityBlocks& b, double factor,
-                        Eigen::MatrixXd& y) {
+void multiply_right(const Eigen::Ref<const Eigen::MatrixXd>& x, const ParityBlocks& b,
+                    Eigen::Ref<Eigen::MatrixXd> y) {
+  const Index e = b.even.rows();
+  const Index o = b.odd.rows();
+  y.leftCols(e).noalias() = x.leftCols(e) * b.even.transpose();
+  y.rightCols(o).noalias() = x.rightCols(o) * b.odd.transpose();
+}
+
+void add_multiply_right(const Eigen::Ref<const Eigen::MatrixXd>& x, const ParityBlocks& b,
+                        double factor, Eigen::Ref<Eigen::MatrixXd> y) {
   const Index e = b.even.rows();
   const Index o = b.odd.rows();
   y.leftCols(e).noalias() += factor * x.leftCols(e) * b.even.transpose();

@@ -32,11 +32,14 @@ void unfold_rows(Eigen::Ref<Eigen::MatrixXd> x);
 void fold_columns(Eigen::Ref<Eigen::MatrixXd> x);
 void unfold_columns(Eigen::Ref<Eigen::MatrixXd> x);
 
-/// y = factor * B x.
-void multiply_left(const ParityBlocks& b, const Eigen::MatrixXd& x, double factor,
-                   Eigen::MatrixXd& y);
+/// y = B x; y has x's size and is another matrix.
+void multiply_left(const ParityBlocks& b, const Eigen::Ref<const Eigen::MatrixXd>& x,
+                   Eigen::Ref<Eigen::MatrixXd> y);
+/// y = x B^T likewise.
+void multiply_right(const Eigen::Ref<const Eigen::MatrixXd>& x, const ParityBlocks& b,
+                    Eigen::Ref<Eigen::MatrixXd> y);
 /// y += factor * x B^T.
-void add_multiply_right(const Eigen::MatrixXd& x, const ParityBlocks& b, double factor,
-                        Eigen::MatrixXd& y);
+void add_multiply_right(const Eigen::Ref<const Eigen::MatrixXd>& x, const ParityBlocks& b,
+                        double factor, Eigen::Ref<Eigen::MatrixXd> y);
 
 }  // namespace tessera::comparators

@@ -24,7 +24,8 @@ class Identity final : public LinearOperator {
 using ConstVector = Eigen::Map<const Eigen::VectorXd>;
 using Vector = Eigen::Map<Eigen::VectorXd>;
 
-/// L^-1 R(u) = 0. Its Jacobian is I + L^-1 diag(dg/du): no product with L is needed for it.
+/// L^-1 R(u) = 0 in folded coordinates. Its Jacobian is I + L^-1 diag(dg/du): no product with L is
+/// needed for it.
 class PreconditionedSystem final : public NonlinearSystem {
  public:
   PreconditionedSystem(const Collocation& collocation, const BoxInverse& inverse)
@@ -33,13 +34,15 @@ class PreconditionedSystem final : public NonlinearSystem {
   Index size() const override { return collocation_.size(); }
   void linearise(const Eigen::VectorXd& z, Eigen::VectorXd& r) override {
     residual(z, r);
-    collocation_.derivative(z, dg_);
+    Eigen::VectorXd u = z;
+    collocation_.op().unfold(u);
+    collocation_.derivative(u, dg_);
   }
   /// The line search has often just been where the next linearisation is: that residual is kept.
   void residual(const Eigen::VectorXd& z, Eigen::VectorXd& r) override {
     if (kept_at_.size() != z.size() || kept_at_ != z) {
-      collocation_.residual(z, plain_);
-      inverse_.solve(plain_, kept_);
+      collocation_.folded_residual(z, kept_);
+      inverse_.solve_folded(kept_);
       kept_at_ = z;
     }
     r = kept_;
@@ -56,21 +59,22 @@ class PreconditionedSystem final : public NonlinearSystem {
     void apply(std::span<const double> in, std::span<double> out) const override {
       const ConstVector v(in.data(), rows());
       Vector result(out.data(), rows());
-      product_ = s_.dg_.cwiseProduct(v);
-      s_.inverse_.solve(product_, solved_);
-      result = v + solved_;
+      product_ = v;
+      s_.collocation_.op().unfold(product_);
+      product_.array() *= s_.dg_.array();
+      s_.collocation_.op().fold(product_);
+      s_.inverse_.solve_folded(product_);
+      result = v + product_;
     }
 
    private:
     const PreconditionedSystem& s_;
     mutable Eigen::VectorXd product_;
-    mutable Eigen::VectorXd solved_;
   };
 
   const Collocation& collocation_;
   const BoxInverse& inverse_;
   Eigen::VectorXd dg_;
-  Eigen::VectorXd plain_;
   Eigen::VectorXd kept_at_;
   Eigen::VectorXd kept_;
   Identity identity_;
@@ -97,7 +101,10 @@ class LuSystem final : public NonlinearSystem {
     inverse_.lu.compute(jacobian_.matrix);
   }
   void residual(const Eigen::VectorXd& z, Eigen::VectorXd& r) override {
-    collocation_.residual(z, r);
+    Eigen::VectorXd folded = z;
+    collocation_.op().fold(folded);
+    collocation_.folded_residual(folded, r);
+    collocation_.op().unfold(r);
   }
   const LinearOperator& jacobian() const override { return jacobian_; }
   const LinearOperator& preconditioner() const override { return inverse_; }
@@ -144,17 +151,17 @@ Eigen::VectorXd solve_linear(const Collocation& collocation, const BoxInverse& i
                              ComparatorResult& result) {
   result.unknowns = collocation.size();
   result.remark = inverse.warning();
-  Eigen::VectorXd r;
-  Eigen::VectorXd correction;
-  collocation.residual_at_zero(r);
-  inverse.solve(r, correction);
-  Eigen::VectorXd u = -correction;
+  Eigen::VectorXd u = collocation.folded_residual_at_zero();
+  inverse.solve_folded(u);
+  u = -u;
   if (refine) {
-    collocation.residual(u, r);
-    inverse.solve(r, correction);
-    u -= correction;
+    Eigen::VectorXd r;
+    collocation.folded_residual(u, r);
+    inverse.solve_folded(r);
+    u -= r;
     ++result.operator_applications;
   }
+  collocation.op().unfold(u);
   result.solved = u.allFinite();
   if (!result.solved) result.remark = "the solution is not finite";
   return u;
@@ -169,7 +176,9 @@ void solve_nonlinear(const Collocation& collocation, const BoxInverse& inverse, 
   options.krylov.maximum_iterations = 150;
   options.krylov.restart = 50;
   PreconditionedSystem system(collocation, inverse);
+  collocation.op().fold(u);
   run_newton(system, options, u, result);
+  collocation.op().unfold(u);
 }
 
 void solve_nonlinear_by_lu(const Collocation& collocation, Eigen::VectorXd& u,

@@ -45,6 +45,6 @@ bool extend(const SplitProblem& problem, const SolverOptions& options, const Ada
 
 ModelRecord to_record(const AdaptationState& state);
 /// Throws DataError where the record does not fit the problem.
-void restore(const ModelRecord& record, AdaptationState& state);
+void restore(const ModelRecord& record, const SplitProblem& problem, AdaptationState& state);
 
 }  // namespace tessera::gp_pde

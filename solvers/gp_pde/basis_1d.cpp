@@ -55,7 +55,10 @@ Basis1D::Basis1D(const BasisRequest& request) : range_(request.range) {
     else
       make_prolate(request, rank);
     place_nodes(request);
-    if (orthogonality_defect_ < request.orthogonality_tolerance || rank <= fewest_functions) break;
+    // With all the nodes that the last Legendre degree needs the quadrature is exact.
+    if (!capped_ || rank <= fewest_functions ||
+        orthogonality_defect() < request.orthogonality_tolerance)
+      break;
     constexpr double shrink = 0.96;
     rank = std::max(fewest_functions,
                     std::min(rank - 1, static_cast<Index>(shrink * static_cast<double>(rank))));
@@ -95,12 +98,18 @@ void Basis1D::place_nodes(const BasisRequest& request) {
   weights_.tail(half) = half_length * rule.weights;
   weights_.head(half) = weights_.tail(half).reverse();
   const LegendreTable table = legendre_table(node_half_, 2 * even_.rows());
-  orthogonality_defect_ =
-      std::max(defect(table.even * even_, rule.weights), defect(table.odd * odd_, rule.weights));
+  node_values_even_ = table.even * even_;
+  node_values_odd_ = table.odd * odd_;
+  capped_ = count < wanted;
+}
+
+double Basis1D::orthogonality_defect() const {
+  const Vector half_weights = weights_.tail(weights_.size() / 2) * (2 / length());
+  return std::max(defect(node_values_even_, half_weights), defect(node_values_odd_, half_weights));
 }
 
 double Basis1D::condition() const {
-  const double d = std::min(orthogonality_defect_ * static_cast<double>(rank()), 1.0);
+  const double d = std::min(orthogonality_defect() * static_cast<double>(rank()), 1.0);
   return d < 1 ? std::sqrt((1 + d) / (1 - d)) : std::numeric_limits<double>::infinity();
 }
 

@@ -49,8 +49,8 @@ class Basis1D {
   /// Gauss-Legendre nodes (increasing, raw units) and weights (sum = length).
   const Eigen::VectorXd& nodes() const { return nodes_; }
   const Eigen::VectorXd& weights() const { return weights_; }
-  /// max |Phi^T W Phi - I| at the nodes.
-  double orthogonality_defect() const { return orthogonality_defect_; }
+  /// max |Phi^T W Phi - I| at the nodes; costs a matrix product.
+  double orthogonality_defect() const;
   /// sqrt of the largest over the smallest eigenvalue that Phi^T W Phi may have, from the defect.
   double condition() const;
 
@@ -85,7 +85,9 @@ class Basis1D {
   Eigen::VectorXd nodes_;
   Eigen::VectorXd weights_;
   Eigen::VectorXd node_half_;
-  double orthogonality_defect_ = 0;
+  Eigen::MatrixXd node_values_even_;  ///< on [-1, 1], upper half
+  Eigen::MatrixXd node_values_odd_;
+  bool capped_ = false;  ///< fewer nodes than the rank asks for
 };
 
 /// Number of functions a flat band needs: 2 band length plus the plunge region, down to 1e-13.

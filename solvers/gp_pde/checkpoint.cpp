@@ -8,10 +8,9 @@ namespace {
 
 constexpr const char* record_type = "gp_pde_adaptation";
 
-void store(ModelRecord& record, const std::string& prefix, const Solution& u) {
-  const ModelRecord inner = u.record();
-  for (const auto& [name, array] : inner.arrays) record.arrays[prefix + name] = array;
-  for (const auto& [name, text] : inner.texts) record.texts[prefix + name] = text;
+void store(ModelRecord& record, const std::string& name, const Solution& u) {
+  const Tensor& c = u.coefficients();
+  set_array(record, name, c.shape, {c.values.begin(), c.values.end()});
 }
 
 /// Arrays of a step in the order of these names; axes follow each other.
@@ -68,28 +67,36 @@ ModelRecord to_record(const AdaptationState& state) {
             std::move(history));
   if (!state.steps.empty()) {
     record.texts["kind"] = state.steps.front().axes.front().kind;
-    store(record, "best_", *state.best_solution);
-    store(record, "last_", *state.last_solution);
+    store(record, "best_coefficients", *state.best_solution);
+    store(record, "last_coefficients", *state.last_solution);
   }
   return record;
 }
 
 namespace {
 
-std::shared_ptr<const Solution> load_part(const ModelRecord& record, const std::string& prefix) {
-  ModelRecord inner;
-  inner.type = "gp_pde";
-  for (const auto& [name, array] : record.arrays)
-    if (name.starts_with(prefix)) inner.arrays[name.substr(prefix.size())] = array;
-  for (const auto& [name, text] : record.texts)
-    if (name.starts_with(prefix)) inner.texts[name.substr(prefix.size())] = text;
-  std::shared_ptr<const Predictor> loaded = Solution::load(inner);
-  return std::dynamic_pointer_cast<const Solution>(loaded);
+/// Bases follow from bands and ranks, bit by bit; only the coefficients are stored.
+std::shared_ptr<const Solution> load_solution(const ModelRecord& record, const std::string& name,
+                                              const SplitProblem& problem,
+                                              std::vector<AxisSetting> settings,
+                                              const AdaptationStep& step) {
+  for (std::size_t k = 0; k < settings.size(); ++k) {
+    settings[k].spectrum.band = step.axes[k].band;
+    settings[k].rank = step.axes[k].rank;
+  }
+  const ModelRecord::Array& c = array_of(record, name);
+  auto bases = make_bases(problem, settings);
+  for (std::size_t k = 0; k < bases.size(); ++k)
+    if (c.shape.size() != bases.size() || c.shape[k] != bases[k]->rank())
+      throw DataError("the checkpoint does not belong to this problem");
+  return make_solution(problem, std::move(bases),
+                       Tensor(c.shape, Eigen::Map<const Eigen::VectorXd>(
+                                           c.values.data(), static_cast<Index>(c.values.size()))));
 }
 
 }  // namespace
 
-void restore(const ModelRecord& record, AdaptationState& state) try {
+void restore(const ModelRecord& record, const SplitProblem& problem, AdaptationState& state) try {
   const std::size_t axes = state.settings.size();
   const auto& bands = array_of(record, "next_band").values;
   const auto& ranks = array_of(record, "next_rank").values;
@@ -110,8 +117,10 @@ void restore(const ModelRecord& record, AdaptationState& state) try {
   if (state.steps.empty()) return;
   if (state.best >= state.steps.size())
     throw DataError("the checkpoint does not belong to this problem");
-  state.best_solution = load_part(record, "best_");
-  state.last_solution = load_part(record, "last_");
+  state.best_solution =
+      load_solution(record, "best_coefficients", problem, state.settings, state.steps[state.best]);
+  state.last_solution =
+      load_solution(record, "last_coefficients", problem, state.settings, state.steps.back());
 } catch (const std::out_of_range& error) {
   throw DataError(std::string("the checkpoint is incomplete: ") + error.what());
 }

@@ -12,30 +12,31 @@ namespace {
 using Matrix = Eigen::MatrixXd;
 using Vector = Eigen::VectorXd;
 
-/// Orthonormal basis (n x n-1) of the vectors orthogonal to t: a Householder reflection without its
-/// first column.
-Matrix null_space(const Vector& t) {
-  const Index n = t.size();
-  Vector v = t;
-  v[0] += std::copysign(t.norm(), t[0]);
-  const double squared = v.squaredNorm();
-  Matrix z = Matrix::Identity(n, n).rightCols(n - 1);
-  z.noalias() -= (2 / squared) * v * v.tail(n - 1).transpose();
-  return z;
-}
-
 struct HalfSpectrum {
   Matrix vectors;  ///< basis coefficients of the eigenfunctions
   Vector values;
 };
 
+/// Eigenfunctions of the stiffness matrix among the functions that vanish at the end. The
+/// Householder reflection H that maps the end values to the first axis turns the constraint into
+/// "first coordinate zero"; H S H is a rank-two change of S.
 HalfSpectrum constrained_eigenfunctions(const Matrix& stiffness, const Vector& ends) {
-  const Matrix z = null_space(ends);
-  const Matrix reduced = z.transpose() * (stiffness * z);
+  const Index n = ends.size();
+  Vector v = ends;
+  v[0] += std::copysign(ends.norm(), ends[0]);
+  v.normalize();
+  const Vector sv = stiffness * v;
+  const Vector u = 2 * (sv - v.dot(sv) * v);
+  Matrix reflected = stiffness;
+  reflected.noalias() -= v * u.transpose();
+  reflected.noalias() -= u * v.transpose();
   HalfSpectrum half;
   Matrix q;
-  symmetric_eigen(reduced, half.values, q);
-  half.vectors = z * q;
+  symmetric_eigen(reflected.bottomRightCorner(n - 1, n - 1), half.values, q);
+  half.vectors.resize(n, n - 1);
+  half.vectors.row(0).setZero();
+  half.vectors.bottomRows(n - 1) = q;
+  half.vectors.noalias() -= 2 * v * (v.tail(n - 1).transpose() * q).eval();
   return half;
 }
 
@@ -62,7 +63,6 @@ DirichletAxis::DirichletAxis(std::shared_ptr<const Basis1D> basis) : basis_(std:
   eigenvalues_ << even.values, odd.values;
   vectors_even_ = std::move(even.vectors);
   vectors_odd_ = std::move(odd.vectors);
-  eigenvector_condition_ = std::max(condition_of(vectors_even_), condition_of(vectors_odd_));
 
   ends_.resize(2, e + o);
   ends_ << end_even.transpose(), -end_odd.transpose(), end_even.transpose(), end_odd.transpose();
@@ -73,6 +73,10 @@ DirichletAxis::DirichletAxis(std::shared_ptr<const Basis1D> basis) : basis_(std:
   line *= 0.5 / end_odd.dot(line);
   lift_.resize(e + o, 2);
   lift_ << constant, constant, -line, line;
+}
+
+double DirichletAxis::eigenvector_condition() const {
+  return std::max(condition_of(vectors_even_), condition_of(vectors_odd_));
 }
 
 Tensor DirichletAxis::from_eigenfunctions(const Tensor& t, int mode) const {

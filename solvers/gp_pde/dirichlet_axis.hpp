@@ -22,8 +22,9 @@ class DirichletAxis {
   Index size() const { return eigenvalues_.size(); }
   /// Eigenvalues of -d^2/dx^2, even eigenfunctions first, ascending within each half.
   const Eigen::VectorXd& eigenvalues() const { return eigenvalues_; }
-  /// 2-norm condition of the eigenvector matrix, from V^T V (1 but for rounding).
-  double eigenvector_condition() const { return eigenvector_condition_; }
+  /// Bound on the 2-norm condition of the eigenvector matrix, from V^T V (1 but for rounding);
+  /// costs a matrix product.
+  double eigenvector_condition() const;
 
   /// Basis coefficients <-> coordinates in the eigenfunctions (V and V^T).
   Tensor from_eigenfunctions(const Tensor& t, int mode) const;
@@ -42,7 +43,6 @@ class DirichletAxis {
   Eigen::VectorXd eigenvalues_;
   Eigen::MatrixXd ends_;  ///< 2 x rank
   Eigen::MatrixXd lift_;  ///< rank x 2
-  double eigenvector_condition_ = 1;
 };
 
 }  // namespace tessera::gp_pde

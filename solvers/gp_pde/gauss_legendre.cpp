@@ -41,8 +41,9 @@ GaussLegendreHalf gauss_legendre(Index count) {
   if (count < 2 || count % 2 != 0)
     throw std::invalid_argument("a Gauss-Legendre rule needs an even, positive number of nodes");
   constexpr int maximum_iterations = 8;
-  // The next step would be of the order n^2 step^3, and the neglected term of P' of n^2 step^2.
-  constexpr long double short_step = 1e-12L;
+  const auto degree = static_cast<long double>(count);
+  // A cubic step s leaves an error of the order n^2 s^3, below rounding for s up to this.
+  const long double short_step = std::cbrt(1e-20L / (degree * degree));
   const Index half = count / 2;
   GaussLegendreHalf rule{Eigen::VectorXd(half), Eigen::VectorXd(half)};
   for (Index k = 1; k <= half; ++k) {
@@ -50,16 +51,15 @@ GaussLegendreHalf gauss_legendre(Index count) {
     LegendrePair p{};
     for (int i = 0; i < maximum_iterations; ++i) {
       p = legendre(count, x);
-      const long double first = p.value / p.derivative;
-      // Third-order step: P'' follows from Legendre's equation.
-      const long double second_derivative =
-          (2 * x * p.derivative -
-           static_cast<long double>(count) * static_cast<long double>(count + 1) * p.value) /
-          ((1 - x) * (1 + x));
-      const long double step = first / (1 - first * second_derivative / (2 * p.derivative));
+      // Legendre's equation gives the higher derivatives.
+      const long double w = (1 - x) * (1 + x);
+      const long double second = (2 * x * p.derivative - degree * (degree + 1) * p.value) / w;
+      const long double third = (4 * x * second - (degree * (degree + 1) - 2) * p.derivative) / w;
+      const long double newton = p.value / p.derivative;
+      const long double step = newton / (1 - newton * second / (2 * p.derivative));
       x -= step;
-      // After a short step P' at the node follows from its Taylor series; no further evaluation.
-      p.derivative -= step * second_derivative;
+      // P' at the node itself, from its Taylor series.
+      p.derivative += step * (step * third / 2 - second);
       if (std::fabs(step) < short_step) break;
     }
     rule.nodes[half - k] = static_cast<double>(x);

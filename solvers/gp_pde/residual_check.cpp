@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <map>
 #include <random>
 
 namespace tessera::gp_pde {
@@ -51,21 +53,20 @@ ResidualNorms ResidualCheck::norms(const Solution& u) const {
     halves.push_back(upper_half(basis->nodes().size() + 2));
     coordinates.push_back(on_axis(halves.back(), basis->range()));
   }
-  std::vector<std::vector<ParityMatrix>> matrices(axes);
-  for (std::size_t k = 0; k < axes; ++k) {
-    if (k > 0 && u.bases()[k] == u.bases()[0] && matrices[0].size() > 2) {
-      matrices[k] = matrices[0];
-      continue;
+  // Equal axes share their matrices; orders that do not occur are not made.
+  std::map<std::pair<const Basis1D*, int>, ParityMatrix> matrices;
+  for (const DerivativeName& d : problem_.term_fields)
+    for (std::size_t k = 0; k < axes; ++k) {
+      const auto key = std::pair{u.bases()[k].get(), d.orders[k]};
+      if (!matrices.contains(key))
+        matrices.emplace(key, u.bases()[k]->at_symmetric(halves[k], d.orders[k]));
     }
-    for (int order = 0; order <= 2; ++order)
-      matrices[k].push_back(u.bases()[k]->at_symmetric(halves[k], order));
-  }
   std::vector<Tensor> fields;
   std::vector<const double*> pointers;
   for (const DerivativeName& d : problem_.term_fields) {
     Tensor t = u.coefficients();
     for (std::size_t k = 0; k < axes; ++k)
-      t = matrices[k][static_cast<std::size_t>(d.orders[k])].multiply(t, static_cast<int>(k));
+      t = matrices.at({u.bases()[k].get(), d.orders[k]}).multiply(t, static_cast<int>(k));
     fields.push_back(std::move(t));
   }
   for (const Tensor& t : fields) pointers.push_back(t.values.data());

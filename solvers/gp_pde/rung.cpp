@@ -1,5 +1,6 @@
 #include "solvers/gp_pde/rung.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "solvers/gp_pde/discrete_problem.hpp"
@@ -16,22 +17,12 @@ bool same_axis(const SplitProblem& p, const std::vector<AxisSetting>& s, std::si
 }
 
 std::vector<std::shared_ptr<const DirichletAxis>> make_axes(
-    const SplitProblem& problem, const std::vector<AxisSetting>& settings) {
+    const std::vector<std::shared_ptr<const Basis1D>>& bases) {
   std::vector<std::shared_ptr<const DirichletAxis>> axes;
-  for (std::size_t k = 0; k < settings.size(); ++k) {
-    std::size_t twin = 0;
-    while (twin < k && !same_axis(problem, settings, twin, k)) ++twin;
-    if (twin < k) {
-      axes.push_back(axes[twin]);
-      continue;
-    }
-    BasisRequest request;
-    request.range = problem.problem.ranges[k];
-    request.spectrum = settings[k].spectrum;
-    request.rank = settings[k].rank;
-    request.maximum_nodes = settings[k].maximum_nodes;
-    request.extra_nodes = settings[k].extra_nodes;
-    axes.push_back(std::make_shared<DirichletAxis>(std::make_shared<Basis1D>(request)));
+  for (std::size_t k = 0; k < bases.size(); ++k) {
+    const auto twin = std::find(bases.begin(), bases.end(), bases[k]) - bases.begin();
+    axes.push_back(static_cast<std::size_t>(twin) < k ? axes[static_cast<std::size_t>(twin)]
+                                                      : std::make_shared<DirichletAxis>(bases[k]));
   }
   return axes;
 }
@@ -42,10 +33,44 @@ Tensor values_at_nodes(const Solution& start, const DiscreteProblem& discrete) {
 
 }  // namespace
 
+std::vector<std::shared_ptr<const Basis1D>> make_bases(const SplitProblem& problem,
+                                                       const std::vector<AxisSetting>& settings) {
+  std::vector<std::shared_ptr<const Basis1D>> bases;
+  for (std::size_t k = 0; k < settings.size(); ++k) {
+    std::size_t twin = 0;
+    while (twin < k && !same_axis(problem, settings, twin, k)) ++twin;
+    if (twin < k) {
+      bases.push_back(bases[twin]);
+      continue;
+    }
+    BasisRequest request;
+    request.range = problem.problem.ranges[k];
+    request.spectrum = settings[k].spectrum;
+    request.rank = settings[k].rank;
+    request.maximum_nodes = settings[k].maximum_nodes;
+    request.extra_nodes = settings[k].extra_nodes;
+    bases.push_back(std::make_shared<Basis1D>(request));
+  }
+  return bases;
+}
+
+std::shared_ptr<const Solution> make_solution(const SplitProblem& problem,
+                                              std::vector<std::shared_ptr<const Basis1D>> bases,
+                                              Tensor coefficients) {
+  std::vector<Axis> axes;
+  for (std::size_t k = 0; k < bases.size(); ++k) {
+    const auto [lower, upper] = problem.problem.ranges[k];
+    axes.push_back({problem.problem.names.axes[k], {}, {lower, upper}, AxisKind::interval, {}});
+  }
+  return std::make_shared<Solution>(std::move(axes), problem.problem.names.unknowns.front(),
+                                    std::move(bases), std::move(coefficients));
+}
+
 Rung solve_rung(const SplitProblem& problem, const std::vector<AxisSetting>& settings,
                 const SolverOptions& options, const Solution* start, Monitor& monitor) {
   Rung rung;
-  rung.axes = make_axes(problem, settings);
+  const std::vector<std::shared_ptr<const Basis1D>> bases = make_bases(problem, settings);
+  rung.axes = make_axes(bases);
   DiscreteProblem discrete(problem, rung.axes);
   rung.distance_to_singularity = discrete.distance_to_singularity();
   Eigen::VectorXd w;
@@ -63,16 +88,7 @@ Rung solve_rung(const SplitProblem& problem, const std::vector<AxisSetting>& set
     newton_options.krylov.restart = options.maximum_krylov_iterations;
     rung.newton = newton(discrete, w, newton_options, monitor);
   }
-  std::vector<Axis> axes;
-  std::vector<std::shared_ptr<const Basis1D>> bases;
-  for (std::size_t k = 0; k < rung.axes.size(); ++k) {
-    const auto [lower, upper] = problem.problem.ranges[k];
-    axes.push_back({problem.problem.names.axes[k], {}, {lower, upper}, AxisKind::interval, {}});
-    bases.push_back(rung.axes[k]->shared_basis());
-  }
-  rung.solution =
-      std::make_shared<Solution>(std::move(axes), problem.problem.names.unknowns.front(),
-                                 std::move(bases), discrete.coefficients(w));
+  rung.solution = make_solution(problem, bases, discrete.coefficients(w));
   return rung;
 }
 

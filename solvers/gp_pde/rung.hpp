@@ -29,6 +29,13 @@ struct Rung {
   double distance_to_singularity = 0;
 };
 
+/// The bases of these settings; equal axes share one.
+std::vector<std::shared_ptr<const Basis1D>> make_bases(const SplitProblem& problem,
+                                                       const std::vector<AxisSetting>& settings);
+std::shared_ptr<const Solution> make_solution(const SplitProblem& problem,
+                                              std::vector<std::shared_ptr<const Basis1D>> bases,
+                                              Tensor coefficients);
+
 /// Solves on given settings; equal axes share their basis. Starts from `start` (nonlinear problems
 /// only) or, where it is null, from the lift of the boundary data.
 Rung solve_rung(const SplitProblem& problem, const std::vector<AxisSetting>& settings,

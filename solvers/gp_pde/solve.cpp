@@ -33,7 +33,7 @@ AdaptationStep describe(const Rung& rung, const ResidualNorms& norms) {
   for (std::size_t k = 0; k < rung.axes.size(); ++k) {
     const Basis1D& b = rung.axes[k]->basis();
     step.axes.push_back({b.band(), b.rank(), b.nodes().size(), coefficient_tail(*rung.solution, k),
-                         b.kind(), b.condition(), rung.axes[k]->eigenvector_condition()});
+                         b.kind(), 1, 1});
   }
   step.residual = norms.equation;
   step.side_residual = norms.sides;
@@ -41,6 +41,14 @@ AdaptationStep describe(const Rung& rung, const ResidualNorms& norms) {
   step.operator_applications = rung.newton.operator_applications;
   step.newton_converged = rung.newton.converged;
   return step;
+}
+
+/// Diagnostics of the answer that the solve itself does not need.
+void add_conditions(const Solution& solution, AdaptationStep& step) {
+  for (std::size_t k = 0; k < step.axes.size(); ++k) {
+    step.axes[k].condition = solution.bases()[k]->condition();
+    step.axes[k].eigenvector_condition = DirichletAxis(solution.bases()[k]).eigenvector_condition();
+  }
 }
 
 /// Enters a step into the state; true where it gained enough over the best one so far.
@@ -98,7 +106,7 @@ SolveResult solve(const SplitProblem& problem, const SolverOptions& options, Mon
   const auto start = Clock::now();
   monitor.stage("spectrum");
   AdaptationState state = first_state(problem, options);
-  if (restart != nullptr) restore(*restart, state);
+  if (restart != nullptr) restore(*restart, problem, state);
   const ResidualCheck check(problem);
   SolveResult result;
   while (result.stop_reason.empty()) {
@@ -124,6 +132,7 @@ SolveResult solve(const SplitProblem& problem, const SolverOptions& options, Mon
   result.resolved = residual_of(best) <= options.adaptivity.unresolved_residual;
   result.distance_to_singularity = state.distance_to_singularity;
   result.solve_time_s = seconds_since(start);
+  add_conditions(*result.solution, result.steps[result.best]);
   return result;
 }
 

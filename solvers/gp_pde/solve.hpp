@@ -19,6 +19,7 @@ struct AxisResolution {
   Index nodes = 0;
   double tail = 0;  ///< norm of the last coefficients over the norm of all
   std::string kind;
+  // Of the best step only:
   double condition = 1;              ///< of the basis under the quadrature
   double eigenvector_condition = 1;  ///< of the weak second derivative
 };

@@ -15,7 +15,8 @@ namespace tessera {
 /// triangle is read).
 void symmetric_eigen(const Eigen::MatrixXd& a, Eigen::VectorXd& values, Eigen::MatrixXd& vectors);
 
-/// The `count` smallest eigenpairs of a symmetric tridiagonal matrix (dstevr).
+/// The `count` smallest eigenpairs of a symmetric tridiagonal matrix (dstemr, then one step of
+/// inverse iteration a vector, so that small components are right relative to their size).
 void tridiagonal_eigen(const Eigen::VectorXd& diagonal, const Eigen::VectorXd& off_diagonal,
                        Index count, Eigen::VectorXd& values, Eigen::MatrixXd& vectors);
 

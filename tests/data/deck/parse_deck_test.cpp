@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(one_document_may_be_marked_as_such) {
 
 BOOST_AUTO_TEST_CASE(duplicate_keys_are_refused_with_both_places_at_every_level) {
   BOOST_TEST(fault_of("A: 1\nB:\n  c: {x: 1, y: 2, x: 3}\nA: 2\n") ==
-             "deck.yaml:3:18  B > c > x: duplicate key, first given at deck.yaml:3:7.\n"
+             "deck.yaml:3:19  B > c > x: duplicate key, first given at deck.yaml:3:7.\n"
              "deck.yaml:4:1  A: duplicate key, first given at deck.yaml:1:1.");
   BOOST_TEST(fault_of("A: [{k: 1, k: 2}]") ==
              "deck.yaml:1:12  A > k: duplicate key, first given at deck.yaml:1:6.");
@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(yaml_that_decks_do_not_have_is_refused) {
 
 BOOST_AUTO_TEST_CASE(faults_of_the_syntax_say_where_and_what_to_do) {
   BOOST_TEST(fault_of("A: [1, 2\nB: 3\n") ==
-             "deck.yaml:3:1  the list \"[\" opened at deck.yaml:1:4 needs \",\" between its values "
+             "deck.yaml:2:2  the list \"[\" opened at deck.yaml:1:4 needs \",\" between its values "
              "and a closing \"]\".");
   BOOST_TEST(
       fault_of("A: {b: 1\n") ==
@@ -132,9 +132,13 @@ BOOST_AUTO_TEST_CASE(faults_of_the_syntax_say_where_and_what_to_do) {
       "a closing \"}\".");
   BOOST_TEST(fault_of("A: [1}\n") ==
              "deck.yaml:1:6  a closing bracket that does not match the one that was opened.");
-  BOOST_TEST(fault_of("A: \"open\n") == "deck.yaml:2:1  the text ends inside quotes.");
+  BOOST_TEST(fault_of("A: \"open") == "deck.yaml:1:9  the text ends inside quotes.");
+  BOOST_TEST(fault_of("A: \"open \\\"\nB: 1\n") ==
+             "deck.yaml:1:4  A: the quote that opens here is not closed.");
+  BOOST_TEST(fault_of("A: 'it''s\nB: 1\n") ==
+             "deck.yaml:1:4  A: the quote that opens here is not closed.");
   BOOST_TEST(fault_of("A: \"\\q\"\n") ==
-             "deck.yaml:1:6  unknown escape sequence in double quotes. Put text with backslashes "
+             "deck.yaml:1:7  unknown escape sequence in double quotes. Put text with backslashes "
              "in single quotes.");
   BOOST_TEST(
       fault_of("Title: one: two\n") ==

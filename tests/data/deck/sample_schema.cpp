@@ -15,16 +15,16 @@ void describe_axis(Section& section, SampleApplication::AxisOptions& options) {
 
 SampleApplication::SampleApplication() : schema("sample", "Grammar for tests") {
   Section& root = schema.root();
-  root.named_sections("Axes", axes, describe_axis, "axes of the box", "Axes, the first is fastest")
+  root.named_sections("Axes", axes, describe_axis, "axis", "Axes, the first is fastest")
       .required()
       .example("{x: {Range: [0, 1]}, y: {Range: [-1, 1], Points: 2^5}}")
-      .named_reals("Parameters", parameters, "symbols in formulas", "Constants of the formulas")
+      .named_reals("Parameters", parameters, "parameter", "Constants of the formulas")
       .example("{k: 100}")
       .texts("Unknowns", unknowns, "Names of the unknowns")
       .required()
       .example("[u]")
       .texts("Equations", equations, "Each a text \"lhs = rhs\"")
-      .named_texts("Sources", sources, "right-hand sides", "Formulas of the sources");
+      .named_texts("Sources", sources, "function", "Formulas of the sources");
   Section& prior = root.section("Prior", "What is known about the solution");
   prior.choice("Kernel", kernel, {"spectral mixture", "matern 3/2", "matern 5/2"}, "Covariance")
       .real("Length Scale", length_scale, "Of the kernel", {1e-3, 1e3}, "m");
@@ -35,7 +35,7 @@ SampleApplication::SampleApplication() : schema("sample", "Grammar for tests") {
   root.choices("Compare", compare, {"chebyshev", "finite difference"}, "Methods to compare with")
       .reals("Weights", weights, "Weights of the terms", {0});
   Section& output = root.section("Output", "What is written");
-  output.named_integers("Grid", grid, "axes", "Points of the output grid", {2, 1e5});
+  output.named_integers("Grid", grid, "axis", "Points of the output grid", {2, 1e5});
   Section& data = root.section("Data", "Measured data");
   data.text("Noise", noise, "A formula")
       .required()

@@ -20,7 +20,7 @@ BOOST_AUTO_TEST_CASE(a_series_is_well_formed_and_complete) {
   std::vector<std::string> names;
   for (const auto& [tag, member] : root.get_child("VTKFile.Collection")) {
     BOOST_TEST(tag == "DataSet");
-    times.push_back(member.get<double>("<xmlattr>.timestep"));
+    times.push_back(std::stod(member.get<std::string>("<xmlattr>.timestep")));
     names.push_back(member.get<std::string>("<xmlattr>.file"));
   }
   BOOST_TEST((times == std::vector<double>{0, 0.1, 1e300}));

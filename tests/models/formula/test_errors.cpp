@@ -125,6 +125,8 @@ BOOST_AUTO_TEST_CASE(every_fault_has_its_message_and_its_place) {
       {"1/(2-2)", "Division by zero.", " ^"},
       {"0^-1", "Division by zero.", " ^"},
       {"0^0", "0^0 is not defined.", " ^"},
+      {"(-2)^x", "A power with a name in its exponent needs a positive base, not (-2).", "    ^"},
+      {"(x-x)^y", "A power of zero needs a positive constant exponent.", "     ^"},
       {"1/(x-x)", "Division by zero.", " ^"},
       {"tan(pi/2)", "tan is not finite here (a pole).", "^"},
       {"1e200*1e200", "The value of this product is too large (beyond 1.8e308).", "     ^"},

@@ -70,17 +70,18 @@ BOOST_AUTO_TEST_CASE(folded_blocks_act_as_the_whole_matrix) {
     BOOST_TEST((unfold_matrix(blocks) - a).norm() < 1e-14);
     const Eigen::MatrixXd x = Eigen::MatrixXd::Random(m, 4);
     Eigen::MatrixXd folded = x;
-    Eigen::MatrixXd y;
+    Eigen::MatrixXd y(m, 4);
     fold_rows(folded);
-    multiply_left(blocks, folded, 2, y);
+    multiply_left(blocks, folded, y);
     unfold_rows(y);
-    BOOST_TEST((y - 2 * a * x).norm() < 1e-13);
+    BOOST_TEST((y - a * x).norm() < 1e-13);
     Eigen::MatrixXd turned = x.transpose();
-    Eigen::MatrixXd z = Eigen::MatrixXd::Zero(4, m);
+    Eigen::MatrixXd z(4, m);
     fold_columns(turned);
+    multiply_right(turned, blocks, z);
     add_multiply_right(turned, blocks, 2, z);
     unfold_columns(z);
-    BOOST_TEST((z.transpose() - y).norm() < 1e-13);
+    BOOST_TEST((z.transpose() - 3 * y).norm() < 1e-13);
   }
 }
 
