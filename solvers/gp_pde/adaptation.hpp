@@ -19,7 +19,6 @@ struct AdaptationState {
   Index idle_steps = 0;  ///< successive steps without a worthwhile gain
   std::shared_ptr<const Solution> best_solution;
   std::shared_ptr<const Solution> last_solution;
-  double distance_to_singularity = 0;  ///< of the best step
 };
 
 /// Largest of the two relative residuals of a step.

@@ -59,7 +59,6 @@ ModelRecord to_record(const AdaptationState& state) {
   set_array(record, "next_rank", {axes}, ranks);
   set_number(record, "best", static_cast<double>(state.best));
   set_number(record, "idle_steps", static_cast<double>(state.idle_steps));
-  set_number(record, "distance_to_singularity", state.distance_to_singularity);
   std::vector<double> history;
   for (const AdaptationStep& s : state.steps)
     for (const double v : numbers(s)) history.push_back(v);
@@ -110,7 +109,6 @@ void restore(const ModelRecord& record, const SplitProblem& problem, AdaptationS
   }
   state.best = static_cast<std::size_t>(number_of(record, "best"));
   state.idle_steps = static_cast<Index>(number_of(record, "idle_steps"));
-  state.distance_to_singularity = number_of(record, "distance_to_singularity");
   for (Index i = 0; i < steps.shape[1]; ++i)
     state.steps.push_back(
         step_from(steps.values.data() + i * steps.shape[0], axes, text_of(record, "kind")));

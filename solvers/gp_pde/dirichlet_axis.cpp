@@ -12,32 +12,37 @@ namespace {
 using Matrix = Eigen::MatrixXd;
 using Vector = Eigen::VectorXd;
 
-struct HalfSpectrum {
-  Matrix vectors;  ///< basis coefficients of the eigenfunctions
-  Vector values;
+/// The functions of one parity that vanish at the end. The Householder reflection H = I - 2 v v^T
+/// that maps the end values to the first axis turns the constraint into "first coordinate zero",
+/// and H S H is a rank-two change of S.
+struct ConstrainedHalf {
+  Vector v;
+  Matrix stiffness;  ///< H S H without first row and column
 };
 
-/// Eigenfunctions of the stiffness matrix among the functions that vanish at the end. The
-/// Householder reflection H that maps the end values to the first axis turns the constraint into
-/// "first coordinate zero"; H S H is a rank-two change of S.
-HalfSpectrum constrained_eigenfunctions(const Matrix& stiffness, const Vector& ends) {
+ConstrainedHalf constrain(const Matrix& stiffness, const Vector& ends) {
   const Index n = ends.size();
-  Vector v = ends;
-  v[0] += std::copysign(ends.norm(), ends[0]);
-  v.normalize();
-  const Vector sv = stiffness * v;
-  const Vector u = 2 * (sv - v.dot(sv) * v);
-  Matrix reflected = stiffness;
-  reflected.noalias() -= v * u.transpose();
-  reflected.noalias() -= u * v.transpose();
-  HalfSpectrum half;
-  Matrix q;
-  symmetric_eigen(reflected.bottomRightCorner(n - 1, n - 1), half.values, q);
-  half.vectors.resize(n, n - 1);
-  half.vectors.row(0).setZero();
-  half.vectors.bottomRows(n - 1) = q;
-  half.vectors.noalias() -= 2 * v * (v.tail(n - 1).transpose() * q).eval();
+  ConstrainedHalf half{ends, {}};
+  half.v[0] += std::copysign(ends.norm(), ends[0]);
+  half.v.normalize();
+  const Vector sv = stiffness * half.v;
+  const Vector u = 2 * (sv - half.v.dot(sv) * half.v);
+  half.stiffness = stiffness.bottomRightCorner(n - 1, n - 1);
+  half.stiffness.noalias() -= half.v.tail(n - 1) * u.tail(n - 1).transpose();
+  half.stiffness.noalias() -= u.tail(n - 1) * half.v.tail(n - 1).transpose();
   return half;
+}
+
+/// H times a matrix whose first row is zero: coordinates in the constrained functions to basis
+/// coefficients.
+Matrix reflect(const Vector& v, const Matrix& q) {
+  const Index n = v.size();
+  Matrix m(n, q.cols());
+  m.row(0).setZero();
+  m.bottomRows(n - 1) = q;
+  const Eigen::RowVectorXd product = 2 * (v.tail(n - 1).transpose() * q);
+  m.noalias() -= v * product;
+  return m;
 }
 
 double condition_of(const Matrix& v) {
@@ -50,19 +55,31 @@ double condition_of(const Matrix& v) {
 
 }  // namespace
 
-DirichletAxis::DirichletAxis(std::shared_ptr<const Basis1D> basis) : basis_(std::move(basis)) {
+DirichletAxis::DirichletAxis(std::shared_ptr<const Basis1D> basis, Coordinates coordinates)
+    : basis_(std::move(basis)), coordinates_(coordinates) {
   const Index e = basis_->rank_even();
   const Index o = basis_->rank_odd();
   const double length = basis_->length();
   const Vector end_even = basis_->end_even();
   const Vector end_odd = basis_->end_odd();
   std::tie(stiffness_even_, stiffness_odd_) = basis_->stiffness();
-  HalfSpectrum even = constrained_eigenfunctions(stiffness_even_, end_even);
-  HalfSpectrum odd = constrained_eigenfunctions(stiffness_odd_, end_odd);
-  eigenvalues_.resize(e + o - 2);
-  eigenvalues_ << even.values, odd.values;
-  vectors_even_ = std::move(even.vectors);
-  vectors_odd_ = std::move(odd.vectors);
+  ConstrainedHalf even = constrain(stiffness_even_, end_even);
+  ConstrainedHalf odd = constrain(stiffness_odd_, end_odd);
+  if (coordinates_ == Coordinates::eigenfunctions) {
+    Matrix q_even, q_odd;
+    Vector values_even, values_odd;
+    symmetric_eigen(even.stiffness, values_even, q_even);
+    symmetric_eigen(odd.stiffness, values_odd, q_odd);
+    eigenvalues_.resize(e + o - 2);
+    eigenvalues_ << values_even, values_odd;
+    vectors_even_ = reflect(even.v, q_even);
+    vectors_odd_ = reflect(odd.v, q_odd);
+  } else {
+    vectors_even_ = reflect(even.v, Matrix::Identity(e - 1, e - 1));
+    vectors_odd_ = reflect(odd.v, Matrix::Identity(o - 1, o - 1));
+    constrained_even_ = std::move(even.stiffness);
+    constrained_odd_ = std::move(odd.stiffness);
+  }
 
   ends_.resize(2, e + o);
   ends_ << end_even.transpose(), -end_odd.transpose(), end_even.transpose(), end_odd.transpose();
@@ -79,10 +96,10 @@ double DirichletAxis::eigenvector_condition() const {
   return std::max(condition_of(vectors_even_), condition_of(vectors_odd_));
 }
 
-Tensor DirichletAxis::from_eigenfunctions(const Tensor& t, int mode) const {
+Tensor DirichletAxis::from_coordinates(const Tensor& t, int mode) const {
   return multiply_blocks(vectors_even_, vectors_odd_, false, t, mode);
 }
-Tensor DirichletAxis::to_eigenfunctions(const Tensor& t, int mode) const {
+Tensor DirichletAxis::to_coordinates(const Tensor& t, int mode) const {
   return multiply_blocks(vectors_even_, vectors_odd_, true, t, mode);
 }
 Tensor DirichletAxis::apply_stiffness(const Tensor& t, int mode) const {

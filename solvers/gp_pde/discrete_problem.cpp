@@ -22,20 +22,6 @@ int highest_order(const SplitProblem& problem, std::size_t axis) {
   return order;
 }
 
-Vector make_diagonal(const SplitProblem& problem,
-                     const std::vector<std::shared_ptr<const DirichletAxis>>& axes) {
-  Vector diagonal = Vector::Constant(1, problem.linear_shift);
-  for (std::size_t k = 0; k < axes.size(); ++k) {
-    const Vector& lambda = axes[k]->eigenvalues();
-    Vector next(diagonal.size() * lambda.size());
-    for (Index j = 0; j < lambda.size(); ++j)
-      next.segment(j * diagonal.size(), diagonal.size()) =
-          diagonal.array() - problem.second_derivative[k] * lambda[j];
-    diagonal = std::move(next);
-  }
-  return diagonal;
-}
-
 }  // namespace
 
 class DiscreteProblem::Jacobian final : public LinearOperator {
@@ -46,10 +32,10 @@ class DiscreteProblem::Jacobian final : public LinearOperator {
   void apply(std::span<const double> in, std::span<double> out) const override {
     const Tensor v{d_.coordinate_shape_, Eigen::Map<const Vector>(in.data(), d_.size())};
     Eigen::Map<Vector> result(out.data(), d_.size());
-    result = d_.diagonal_.cwiseProduct(v.values);
+    result = d_.constant_.apply(v.values);
     Tensor basis = v;
     for (std::size_t k = 0; k < d_.axes_.size(); ++k)
-      basis = d_.axes_[k]->from_eigenfunctions(basis, static_cast<int>(k));
+      basis = d_.axes_[k]->from_coordinates(basis, static_cast<int>(k));
     Tensor sum(d_.node_shape_);
     for (std::size_t f = 0; f < d_.problem_.fields.size(); ++f)
       sum.values += d_.linearisation_[f].cwiseProduct(
@@ -68,7 +54,7 @@ class DiscreteProblem::Preconditioner final : public LinearOperator {
   Index columns() const override { return d_.size(); }
   void apply(std::span<const double> in, std::span<double> out) const override {
     Eigen::Map<Vector>(out.data(), d_.size()) =
-        Eigen::Map<const Vector>(in.data(), d_.size()).cwiseQuotient(d_.diagonal_);
+        d_.constant_.solve(Eigen::Map<const Vector>(in.data(), d_.size()));
   }
 
  private:
@@ -79,7 +65,7 @@ DiscreteProblem::DiscreteProblem(const SplitProblem& problem,
                                  std::vector<std::shared_ptr<const DirichletAxis>> axes)
     : problem_(problem),
       axes_(std::move(axes)),
-      diagonal_(make_diagonal(problem, axes_)),
+      constant_(problem, axes_),
       remainder_({problem.remainder}, problem.problem.names.axes, problem.field_names),
       derivatives_(problem.field_derivatives, problem.problem.names.axes, problem.field_names),
       jacobian_(std::make_unique<Jacobian>(*this)),
@@ -161,7 +147,7 @@ Tensor DiscreteProblem::project(Tensor values) const {
   for (std::size_t k = 0; k < axes_.size(); ++k) {
     const int mode = static_cast<int>(k);
     scale_along(values, axes_[k]->basis().weights(), mode);
-    values = axes_[k]->to_eigenfunctions(at_nodes_[k][0].multiply_transposed(values, mode), mode);
+    values = axes_[k]->to_coordinates(at_nodes_[k][0].multiply_transposed(values, mode), mode);
   }
   return values;
 }
@@ -189,7 +175,7 @@ std::vector<const double*> DiscreteProblem::pointers(const std::vector<Tensor>& 
 Tensor DiscreteProblem::coefficients(const Vector& w) const {
   Tensor t(coordinate_shape_, w);
   for (std::size_t k = 0; k < axes_.size(); ++k)
-    t = axes_[k]->from_eigenfunctions(t, static_cast<int>(k));
+    t = axes_[k]->from_coordinates(t, static_cast<int>(k));
   t.values += lift_.values;
   return t;
 }
@@ -206,7 +192,7 @@ Vector DiscreteProblem::residual_of(const Tensor& u, const std::vector<Tensor>& 
     linear.values -=
         problem_.second_derivative[k] * axes_[k]->apply_stiffness(u, static_cast<int>(k)).values;
   for (std::size_t k = 0; k < axes_.size(); ++k)
-    linear = axes_[k]->to_eigenfunctions(linear, static_cast<int>(k));
+    linear = axes_[k]->to_coordinates(linear, static_cast<int>(k));
   if (problem_.fields.empty()) return linear.values + constant_remainder_;
   Tensor rest(node_shape_, remainder_.evaluate(nodes(), pointers(fields)).front());
   return linear.values + project(std::move(rest)).values;
@@ -230,7 +216,7 @@ Vector DiscreteProblem::solve_directly() {
   constexpr int passes = 2;  // the second removes the rounding of the eigendecomposition
   for (int pass = 0; pass < passes; ++pass) {
     residual(w, r);
-    w -= r.cwiseQuotient(diagonal_);
+    w -= constant_.solve(r);
   }
   return w;
 }

@@ -7,6 +7,7 @@
 
 #include "models/formula/grid_evaluator.hpp"
 #include "models/tensors/tensor.hpp"
+#include "solvers/gp_pde/constant_part.hpp"
 #include "solvers/gp_pde/dirichlet_axis.hpp"
 #include "solvers/gp_pde/problem.hpp"
 #include "solvers/nonlinear/newton.hpp"
@@ -14,7 +15,7 @@
 namespace tessera::gp_pde {
 
 /// The problem on given bases: Galerkin projection at Gauss-Legendre nodes, Dirichlet data by a
-/// Coons lift. The unknowns w are the coordinates in the products of the axes' eigenfunctions,
+/// Coons lift. The unknowns w are the axes' coordinates (eigenfunctions on several axes),
 /// where the constant-coefficient part is diagonal:
 ///   R(w) = V^T (sum_k -a_k S_k + c) (V w + lift) + Phi^T W remainder = 0.
 class DiscreteProblem final : public NonlinearSystem {
@@ -23,7 +24,7 @@ class DiscreteProblem final : public NonlinearSystem {
                   std::vector<std::shared_ptr<const DirichletAxis>> axes);
   ~DiscreteProblem() override;
 
-  Index size() const override { return diagonal_.size(); }
+  Index size() const override { return constant_.size(); }
   void linearise(const Eigen::VectorXd& w, Eigen::VectorXd& r) override;
   void residual(const Eigen::VectorXd& w, Eigen::VectorXd& r) override;
   const LinearOperator& jacobian() const override;
@@ -38,9 +39,6 @@ class DiscreteProblem final : public NonlinearSystem {
   /// Coordinates of the function in this basis that is nearest to given values at the nodes.
   Eigen::VectorXd coordinates(const Tensor& values_at_nodes) const;
   std::vector<Eigen::VectorXd> nodes() const;
-
-  /// Smallest |eigenvalue| of the constant-coefficient part: the distance to resonance.
-  double distance_to_singularity() const { return diagonal_.cwiseAbs().minCoeff(); }
 
  private:
   class Jacobian;
@@ -60,7 +58,7 @@ class DiscreteProblem final : public NonlinearSystem {
   std::vector<Index> coordinate_shape_;
   std::vector<std::vector<ParityMatrix>> at_nodes_;  ///< [axis][derivative order]
   Tensor lift_;                                      ///< basis coefficients
-  Eigen::VectorXd diagonal_;
+  ConstantPart constant_;
   GridEvaluator remainder_;
   GridEvaluator derivatives_;
   Eigen::VectorXd constant_remainder_;          ///< projected, where free of the unknown

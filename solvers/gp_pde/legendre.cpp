@@ -34,14 +34,15 @@ Eigen::MatrixXd differentiate(const Eigen::MatrixXd& coefficients, Parity parity
   const Index rows = coefficients.rows();
   const Parity other = parity == Parity::even ? Parity::odd : Parity::even;
   Eigen::MatrixXd result(rows, coefficients.cols());
+  const Eigen::VectorXd own = legendre_at_end(rows, parity);
+  const Eigen::VectorXd others = 2 * legendre_at_end(rows, other);
   for (Index column = 0; column < coefficients.cols(); ++column) {
     double sum = 0;
     for (Index row = rows - 1; row >= 0; --row) {
-      const double term = std::sqrt(degree_of(row, parity) + 0.5) * coefficients(row, column);
-      const double scale = 2 * std::sqrt(degree_of(row, other) + 0.5);
+      const double term = own[row] * coefficients(row, column);
       // An odd degree 2j+1 lies above the even degree 2j of its own row, an even one below it.
       if (parity == Parity::odd) sum += term;
-      result(row, column) = scale * sum;
+      result(row, column) = others[row] * sum;
       if (parity == Parity::even) sum += term;
     }
   }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "solvers/linear/lapack.hpp"
+#include "solvers/linear/tridiagonal_eigen.hpp"
 
 namespace tessera::gp_pde {
 namespace {

@@ -19,10 +19,13 @@ bool same_axis(const SplitProblem& p, const std::vector<AxisSetting>& s, std::si
 std::vector<std::shared_ptr<const DirichletAxis>> make_axes(
     const std::vector<std::shared_ptr<const Basis1D>>& bases) {
   std::vector<std::shared_ptr<const DirichletAxis>> axes;
+  const auto coordinates = bases.size() == 1 ? DirichletAxis::Coordinates::constrained
+                                             : DirichletAxis::Coordinates::eigenfunctions;
   for (std::size_t k = 0; k < bases.size(); ++k) {
     const auto twin = std::find(bases.begin(), bases.end(), bases[k]) - bases.begin();
-    axes.push_back(static_cast<std::size_t>(twin) < k ? axes[static_cast<std::size_t>(twin)]
-                                                      : std::make_shared<DirichletAxis>(bases[k]));
+    axes.push_back(static_cast<std::size_t>(twin) < k
+                       ? axes[static_cast<std::size_t>(twin)]
+                       : std::make_shared<DirichletAxis>(bases[k], coordinates));
   }
   return axes;
 }
@@ -72,7 +75,6 @@ Rung solve_rung(const SplitProblem& problem, const std::vector<AxisSetting>& set
   const std::vector<std::shared_ptr<const Basis1D>> bases = make_bases(problem, settings);
   rung.axes = make_axes(bases);
   DiscreteProblem discrete(problem, rung.axes);
-  rung.distance_to_singularity = discrete.distance_to_singularity();
   Eigen::VectorXd w;
   if (problem.direct) {
     w = discrete.solve_directly();

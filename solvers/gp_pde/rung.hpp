@@ -26,7 +26,6 @@ struct Rung {
   std::shared_ptr<const Solution> solution;
   std::vector<std::shared_ptr<const DirichletAxis>> axes;
   NewtonResult newton;  ///< converged, no iterations where the solve was direct
-  double distance_to_singularity = 0;
 };
 
 /// The bases of these settings; equal axes share one.

@@ -6,6 +6,7 @@
 
 #include "data/fields/errors.hpp"
 #include "solvers/gp_pde/adaptation.hpp"
+#include "solvers/gp_pde/constant_part.hpp"
 #include "solvers/gp_pde/initial_spectrum.hpp"
 
 namespace tessera::gp_pde {
@@ -44,11 +45,18 @@ AdaptationStep describe(const Rung& rung, const ResidualNorms& norms) {
 }
 
 /// Diagnostics of the answer that the solve itself does not need.
-void add_conditions(const Solution& solution, AdaptationStep& step) {
+void add_diagnostics(const SplitProblem& problem, SolveResult& result) {
+  AdaptationStep& step = result.steps[result.best];
+  std::vector<Eigen::VectorXd> eigenvalues;
   for (std::size_t k = 0; k < step.axes.size(); ++k) {
-    step.axes[k].condition = solution.bases()[k]->condition();
-    step.axes[k].eigenvector_condition = DirichletAxis(solution.bases()[k]).eigenvector_condition();
+    const auto& basis = result.solution->bases()[k];
+    const DirichletAxis axis(basis);
+    step.axes[k].condition = basis->condition();
+    step.axes[k].eigenvector_condition = axis.eigenvector_condition();
+    eigenvalues.push_back(axis.eigenvalues());
   }
+  result.distance_to_singularity =
+      constant_part_eigenvalues(problem, eigenvalues).cwiseAbs().minCoeff();
 }
 
 /// Enters a step into the state; true where it gained enough over the best one so far.
@@ -62,7 +70,6 @@ bool record_step(AdaptationState& state, const Rung& rung, AdaptationStep step, 
   if (first || now < before) {
     state.best = state.steps.size() - 1;
     state.best_solution = rung.solution;
-    state.distance_to_singularity = rung.distance_to_singularity;
   }
   state.idle_steps = gained ? 0 : state.idle_steps + 1;
   return gained;
@@ -130,9 +137,8 @@ SolveResult solve(const SplitProblem& problem, const SolverOptions& options, Mon
   const AdaptationStep& best = result.steps[result.best];
   result.converged = best.newton_converged;
   result.resolved = residual_of(best) <= options.adaptivity.unresolved_residual;
-  result.distance_to_singularity = state.distance_to_singularity;
   result.solve_time_s = seconds_since(start);
-  add_conditions(*result.solution, result.steps[result.best]);
+  add_diagnostics(problem, result);
   return result;
 }
 

@@ -41,6 +41,7 @@ struct SolveResult {
   bool resolved = false;   ///< residual below AdaptivityOptions::unresolved_residual
   bool converged = false;  ///< Newton's method, in the best step
   std::string stop_reason;
+  /// Smallest |eigenvalue| of the constant part: the distance to resonance.
   double distance_to_singularity = 0;
   double solve_time_s = 0;  ///< everything from the formulas to the coefficients
 };

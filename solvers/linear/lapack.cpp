@@ -50,64 +50,37 @@ void symmetric_eigen(const Eigen::MatrixXd& a, Eigen::VectorXd& values, Eigen::M
                   "dsyevd");
 }
 
-namespace {
-
-/// One step of inverse iteration for each vector. dstemr leaves absolute errors of the size of
-/// rounding everywhere; after a solve with the shifted matrix the components that decay are right
-/// relative to their own size.
-void refine_small_components(const Eigen::VectorXd& diagonal, const Eigen::VectorXd& off_diagonal,
-                             const Eigen::VectorXd& values, Eigen::MatrixXd& vectors) {
+Eigen::VectorXd tridiagonal_eigenvalues(const Eigen::VectorXd& diagonal,
+                                        const Eigen::VectorXd& off_diagonal) {
   const Index n = diagonal.size();
-  if (n < 2) return;
-  const double scale = diagonal.cwiseAbs().maxCoeff() + off_diagonal.cwiseAbs().maxCoeff();
-  for (Index j = 0; j < vectors.cols(); ++j) {
-    Eigen::VectorXd lower = off_diagonal;
-    Eigen::VectorXd upper = off_diagonal;
-    // A shift beside the eigenvalue, by less than its own error, keeps the pivots from zero.
-    const double shift = values[j] + std::numeric_limits<double>::epsilon() * scale;
-    Eigen::VectorXd middle = diagonal.array() - shift;
-    Eigen::VectorXd x = vectors.col(j);
-    const lapack_int info =
-        LAPACKE_dgtsv(LAPACK_COL_MAJOR, static_cast<lapack_int>(n), 1, lower.data(), middle.data(),
-                      upper.data(), x.data(), static_cast<lapack_int>(n));
-    const double norm = x.norm();
-    // A pivot of exactly zero, or a step that says nothing: the vector stays as it was.
-    if (info != 0 || !std::isfinite(norm) || !(norm * scale > 1e6)) continue;
-    vectors.col(j) = x / norm;
+  if (off_diagonal.size() != std::max<Index>(n - 1, 0)) {
+    throw std::invalid_argument("tridiagonal_eigenvalues: a matrix of size " + std::to_string(n) +
+                                " has no " + std::to_string(off_diagonal.size()) +
+                                " off-diagonal entries.");
   }
+  Eigen::VectorXd values = diagonal;
+  Eigen::VectorXd e = off_diagonal;
+  if (n > 0)
+    require_success(LAPACKE_dsterf(static_cast<lapack_int>(n), values.data(), e.data()), "dsterf");
+  return values;
 }
 
-}  // namespace
-
-void tridiagonal_eigen(const Eigen::VectorXd& diagonal, const Eigen::VectorXd& off_diagonal,
-                       Index count, Eigen::VectorXd& values, Eigen::MatrixXd& vectors) {
+void tridiagonal_eigenvectors(const Eigen::VectorXd& diagonal, const Eigen::VectorXd& off_diagonal,
+                              Eigen::VectorXd& values, Eigen::MatrixXd& vectors) {
   const auto n = static_cast<lapack_int>(diagonal.size());
-  if (count < 0 || count > n || off_diagonal.size() != std::max<Index>(n - 1, 0)) {
-    throw std::invalid_argument("tridiagonal_eigen: a matrix of size " + std::to_string(n) +
-                                " with " + std::to_string(off_diagonal.size()) +
-                                " off-diagonal entries has no " + std::to_string(count) +
-                                " eigenpairs.");
-  }
-  values.resize(count);
-  vectors.resize(n, count);
-  if (count == 0) return;
-  // dstemr overwrites both diagonals, wants one entry more than there is, and fills n eigenvalues.
-  // All eigenpairs: for a part of the spectrum LAPACK falls back to bisection, which takes longer.
+  // dstemr overwrites both diagonals and wants one entry more than there is.
   Eigen::VectorXd d = diagonal;
   Eigen::VectorXd e = Eigen::VectorXd::Zero(n);
   e.head(n - 1) = off_diagonal;
-  Eigen::VectorXd found(n);
   std::vector<lapack_int> support(2 * static_cast<std::size_t>(n));
   lapack_int found_count = 0;
   lapack_logical high_relative_accuracy = 1;
-  Eigen::MatrixXd all(n, n);
+  values.resize(n);
+  vectors.resize(n, n);
   require_success(
       LAPACKE_dstemr(LAPACK_COL_MAJOR, 'V', 'A', n, d.data(), e.data(), 0, 0, 0, 0, &found_count,
-                     found.data(), all.data(), n, n, support.data(), &high_relative_accuracy),
+                     values.data(), vectors.data(), n, n, support.data(), &high_relative_accuracy),
       "dstemr");
-  values = found.head(count);
-  vectors = all.leftCols(count);
-  refine_small_components(diagonal, off_diagonal, values, vectors);
 }
 
 Eigen::MatrixXd lu_solve(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b) {

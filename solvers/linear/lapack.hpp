@@ -15,10 +15,14 @@ namespace tessera {
 /// triangle is read).
 void symmetric_eigen(const Eigen::MatrixXd& a, Eigen::VectorXd& values, Eigen::MatrixXd& vectors);
 
-/// The `count` smallest eigenpairs of a symmetric tridiagonal matrix (dstemr, then one step of
-/// inverse iteration a vector, so that small components are right relative to their size).
-void tridiagonal_eigen(const Eigen::VectorXd& diagonal, const Eigen::VectorXd& off_diagonal,
-                       Index count, Eigen::VectorXd& values, Eigen::MatrixXd& vectors);
+/// Eigenvalues (ascending) of a symmetric tridiagonal matrix (dsterf).
+Eigen::VectorXd tridiagonal_eigenvalues(const Eigen::VectorXd& diagonal,
+                                        const Eigen::VectorXd& off_diagonal);
+
+/// All eigenpairs of a symmetric tridiagonal matrix (dstemr). Vectors are accurate to rounding in
+/// norm; see tridiagonal_eigen.hpp for small components.
+void tridiagonal_eigenvectors(const Eigen::VectorXd& diagonal, const Eigen::VectorXd& off_diagonal,
+                              Eigen::VectorXd& values, Eigen::MatrixXd& vectors);
 
 /// Solves a X = b by LU with partial pivoting (dgesv).
 Eigen::MatrixXd lu_solve(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b);

@@ -1,7 +1,8 @@
-#include <boost/math/special_functions/legendre.hpp>
-#include <boost/test/unit_test.hpp>
 #include <cmath>
 #include <numbers>
+
+#include <boost/math/special_functions/legendre.hpp>
+#include <boost/test/unit_test.hpp>
 
 #include "models/kernels/kernel_1d.hpp"
 #include "solvers/gp_pde/basis_1d.hpp"
@@ -108,8 +109,9 @@ BOOST_AUTO_TEST_CASE(values_at_nodes_by_parity_equal_plain_evaluation) {
                1e-12 * slow.norm());
     const Tensor back = basis.at_nodes(order).multiply_transposed(fast, 0);
     const MatrixXd slow_back = dense.transpose() * slow;
-    BOOST_TEST((Eigen::Map<const MatrixXd>(back.values.data(), basis.rank(), 3) - slow_back).norm() <
-               1e-12 * slow_back.norm());
+    BOOST_TEST(
+        (Eigen::Map<const MatrixXd>(back.values.data(), basis.rank(), 3) - slow_back).norm() <
+        1e-12 * slow_back.norm());
   }
 }
 

@@ -1,8 +1,9 @@
-#include <boost/test/unit_test.hpp>
+#include "solvers/gp_pde/periodogram.hpp"
+
 #include <cmath>
 #include <numbers>
 
-#include "solvers/gp_pde/periodogram.hpp"
+#include <boost/test/unit_test.hpp>
 
 using namespace tessera;
 using namespace tessera::gp_pde;

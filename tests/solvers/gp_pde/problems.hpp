@@ -13,8 +13,8 @@ namespace tessera::gp_pde::test {
 inline SplitProblem manufactured(const std::string& lhs, const std::string& exact,
                                  std::vector<std::pair<double, double>> ranges) {
   BoundaryValueProblem p;
-  p.names.axes = ranges.size() == 1 ? std::vector<std::string>{"x"}
-                                    : std::vector<std::string>{"x", "y"};
+  p.names.axes =
+      ranges.size() == 1 ? std::vector<std::string>{"x"} : std::vector<std::string>{"x", "y"};
   p.names.unknowns = {"u"};
   FormulaNames axes_only;
   axes_only.axes = p.names.axes;

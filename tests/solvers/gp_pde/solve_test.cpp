@@ -1,12 +1,14 @@
-#include <boost/test/unit_test.hpp>
+#include "solvers/gp_pde/solve.hpp"
+
 #include <cmath>
 #include <optional>
 
+#include <boost/test/unit_test.hpp>
+
 #include "data/fields/errors.hpp"
-#include "problems.hpp"
 #include "solvers/gp_pde/adaptation.hpp"
 #include "solvers/gp_pde/error_estimate.hpp"
-#include "solvers/gp_pde/solve.hpp"
+#include "tests/solvers/gp_pde/problems.hpp"
 
 using namespace tessera;
 using namespace tessera::gp_pde;
@@ -32,29 +34,68 @@ struct Case {
 const std::vector<Case>& cases() {
   static const std::vector<Case> list{
       {"one sine", "u_xx", "sin(30*x)", {{0, 6.28}}, {200}, 1e-10},
-      {"trend and tones", "u_xx", "sin(x) + 0.1*sin(20*x) + 0.05*sin(100*x)", {{0, 1}}, {300}, 1e-11},
+      {"trend and tones",
+       "u_xx",
+       "sin(x) + 0.1*sin(20*x) + 0.05*sin(100*x)",
+       {{0, 1}},
+       {300},
+       1e-11},
       {"1-D Allen-Cahn", "u_xx + u*(u^2-1)", "sin(6*x)*cos(40*x)", {{0, 6.28}}, {300}, 1e-9},
-      {"two sums", "u_xx + u_yy", "sin(6*x)*cos(20*x) + sin(6*y)*cos(20*y)", {{0, 6.28}, {0, 6.28}},
-       {200, 200}, 1e-11},
-      {"oblique wave", "u_xx + u_yy", "sin(80*x+35*y) + 0.1*cos(3*x*y)", {{0, 1}, {0, 1}},
-       {200, 200}, 1e-12},
-      {"bump", "u_xx + u_yy", "exp(-((x-0.4)^2+(y-0.6)^2)/0.005) + sin(40*x*y)", {{0, 1}, {0, 1}},
-       {200, 200}, 1e-11},
-      {"unequal sides and coefficients", "2*u_xx + 0.5*u_yy - 3*u", "sin(15*x)*exp(y) + x*y^2",
-       {{-1, 0.5}, {2, 5}}, {160, 120}, 1e-11},
-      {"Helmholtz", "u_xx + u_yy + 3000*u", "sin(60*x)*sin(40*y) + y*exp(x)", {{0, 1}, {0, 1}},
-       {200, 200}, 1e-11},
-      {"harmonic function without source", "u_xx + u_yy", "exp(-60*x)*sin(60*y)", {{0, 1}, {0, 1}},
-       {200, 200}, 1e-10},
-      {"Allen-Cahn", "u_xx + u_yy + u*(u^2-1)",
-       "(sin(x)+0.1*sin(20*x)+cos(100*x))*(sin(y)+0.1*sin(20*y)+cos(100*y))", {{0, 1}, {0, 1}},
-       {200, 200}, 1e-11},
+      {"two sums",
+       "u_xx + u_yy",
+       "sin(6*x)*cos(20*x) + sin(6*y)*cos(20*y)",
+       {{0, 6.28}, {0, 6.28}},
+       {200, 200},
+       1e-11},
+      {"oblique wave",
+       "u_xx + u_yy",
+       "sin(80*x+35*y) + 0.1*cos(3*x*y)",
+       {{0, 1}, {0, 1}},
+       {200, 200},
+       1e-12},
+      {"bump",
+       "u_xx + u_yy",
+       "exp(-((x-0.4)^2+(y-0.6)^2)/0.005) + sin(40*x*y)",
+       {{0, 1}, {0, 1}},
+       {200, 200},
+       1e-11},
+      {"unequal sides and coefficients",
+       "2*u_xx + 0.5*u_yy - 3*u",
+       "sin(15*x)*exp(y) + x*y^2",
+       {{-1, 0.5}, {2, 5}},
+       {160, 120},
+       1e-11},
+      {"Helmholtz",
+       "u_xx + u_yy + 3000*u",
+       "sin(60*x)*sin(40*y) + y*exp(x)",
+       {{0, 1}, {0, 1}},
+       {200, 200},
+       1e-11},
+      {"harmonic function without source",
+       "u_xx + u_yy",
+       "exp(-60*x)*sin(60*y)",
+       {{0, 1}, {0, 1}},
+       {200, 200},
+       1e-10},
+      {"Allen-Cahn",
+       "u_xx + u_yy + u*(u^2-1)",
+       "(sin(x)+0.1*sin(20*x)+cos(100*x))*(sin(y)+0.1*sin(20*y)+cos(100*y))",
+       {{0, 1}, {0, 1}},
+       {200, 200},
+       1e-11},
       {"variable coefficient",
        "(1+0.5*sin(2*pi*x)*sin(2*pi*y))*(u_xx+u_yy) + pi*cos(2*pi*x)*sin(2*pi*y)*u_x + "
        "pi*sin(2*pi*x)*cos(2*pi*y)*u_y",
-       "sin(30*x)*cos(20*y)", {{0, 1}, {0, 1}}, {160, 160}, 1e-11},
-      {"tone hidden 1e-9 below another", "u_xx", "sin(2*pi*9.5*x) + 1e-9*sin(2*pi*64*x)", {{0, 1}},
-       {400}, 1e-11},
+       "sin(30*x)*cos(20*y)",
+       {{0, 1}, {0, 1}},
+       {160, 160},
+       1e-11},
+      {"tone hidden 1e-9 below another",
+       "u_xx",
+       "sin(2*pi*9.5*x) + 1e-9*sin(2*pi*64*x)",
+       {{0, 1}},
+       {400},
+       1e-11},
   };
   return list;
 }
@@ -83,9 +124,9 @@ BOOST_AUTO_TEST_CASE(the_estimated_error_is_within_a_third_and_thirty_times_the_
   SilentMonitor monitor;
   // Resolution chosen so small that the error is anything from 1e-11 to 1e-1.
   const std::vector<std::pair<const Case*, std::vector<Index>>> list{
-      {&cases()[3], {70, 70}}, {&cases()[3], {80, 80}},  {&cases()[4], {64, 64}},
-      {&cases()[5], {48, 48}}, {&cases()[5], {72, 72}},  {&cases()[8], {40, 40}},
-      {&cases()[9], {72, 72}}, {&cases()[9], {82, 82}},  {&cases()[1], {90}},
+      {&cases()[3], {70, 70}}, {&cases()[3], {80, 80}}, {&cases()[4], {64, 64}},
+      {&cases()[5], {48, 48}}, {&cases()[5], {72, 72}}, {&cases()[8], {40, 40}},
+      {&cases()[9], {72, 72}}, {&cases()[9], {82, 82}}, {&cases()[1], {90}},
       {&cases()[2], {120}},    {&cases()[10], {40, 40}}};
   int judged = 0;
   for (const auto& [c, points] : list) {
@@ -133,8 +174,9 @@ BOOST_AUTO_TEST_CASE(the_same_problem_gives_the_same_bits_twice) {
   const SplitProblem p = manufactured("u_xx + u_yy + u^3", "sin(25*x*y)", {{0, 1}, {0, 1}});
   const SolveResult a = solve(p, with_points({100, 100}), monitor);
   const SolveResult b = solve(p, with_points({100, 100}), monitor);
-  BOOST_TEST((a.solution->coefficients().values.array() == b.solution->coefficients().values.array())
-                 .all());
+  BOOST_TEST(
+      (a.solution->coefficients().values.array() == b.solution->coefficients().values.array())
+          .all());
 }
 
 /// Stops at a given call, keeps the checkpoint.

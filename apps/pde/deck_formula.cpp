@@ -1,0 +1,73 @@
+#include "apps/pde/deck_formula.hpp"
+
+#include "data/deck/words.hpp"
+
+namespace tessera::pde {
+namespace {
+
+/// The message and, indented below it, the text with a caret.
+std::string with_caret(const std::string& message, const FormulaError& error) {
+  std::string lines = message + "\n    ";
+  for (const char c : error.caret()) {
+    lines += c;
+    if (c == '\n') lines += "    ";
+  }
+  return lines;
+}
+
+/// Where the text is a formula in all names: the names that data cannot use.
+std::optional<std::vector<std::string>> open_names(const std::string& text,
+                                                   const FormulaNames& all) {
+  try {
+    std::vector<std::string> open;
+    for (const std::string& name : Formula::parse(text, all).names())
+      if (derivative_of_name(name, all)) open.push_back(name);
+    return open;
+  } catch (const FormulaError&) {
+    return std::nullopt;
+  }
+}
+
+}  // namespace
+
+FormulaNames names_of_data(const FormulaNames& all) {
+  FormulaNames names = all;
+  names.unknowns.clear();
+  names.functions.clear();
+  return names;
+}
+
+std::optional<Formula> parse_data(const LocatedText& text, const FormulaNames& all,
+                                  Faults& faults) {
+  try {
+    return Formula::parse(text.value, names_of_data(all));
+  } catch (const FormulaError& error) {
+    std::string message = error.what();
+    if (const auto open = open_names(text.value, all))
+      message = "Only axes and parameters may stand in this formula" +
+                (open->empty() ? "." : ", not " + listed(*open) + ".");
+    faults.add(text.where, text.path, with_caret(message, error));
+  }
+  return std::nullopt;
+}
+
+std::optional<Formula> parse_residual(const LocatedText& text, const FormulaNames& all,
+                                      Faults& faults) {
+  try {
+    return parse_equation(text.value, all);
+  } catch (const FormulaError& error) {
+    std::string message = error.what();
+    // The language knows no sections; here a name can also be a given function.
+    if (message.ends_with(": ...}."))
+      message += " A function of the axes goes under Sources instead.";
+    faults.add(text.where, text.path, with_caret(message, error));
+  }
+  return std::nullopt;
+}
+
+std::string sentence(std::string text) {
+  if (!text.empty() && text.back() != '.') text += '.';
+  return text;
+}
+
+}  // namespace tessera::pde
