@@ -22,7 +22,8 @@ struct ComparisonRow {
 
 struct Comparison {
   std::vector<ComparisonRow> rows;
-  /// Chebyshev's time over LAPACK's for the factorisations alone; absent without `chebyshev`.
+  /// Chebyshev's time for matrices and factorisations over LAPACK's for the factorisations alone;
+  /// absent without `chebyshev`.
   std::optional<double> chebyshev_over_lapack;
 };
 

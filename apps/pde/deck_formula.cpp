@@ -40,6 +40,8 @@ FormulaNames names_of_data(const FormulaNames& all) {
 std::optional<Formula> parse_data(const LocatedText& text, const FormulaNames& all,
                                   Faults& faults) {
   try {
+    if (const std::size_t equals = text.value.find('='); equals != std::string::npos)
+      throw FormulaError("\"=\" has no place here: give the formula alone.", text.value, equals);
     return Formula::parse(text.value, names_of_data(all));
   } catch (const FormulaError& error) {
     std::string message = error.what();

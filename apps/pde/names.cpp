@@ -24,8 +24,8 @@ struct Entry {
 
 std::vector<Entry> entries(const Options& options, const std::string& deck_file) {
   std::vector<Entry> all;
-  for (const auto& [name, axis] : options.axes)
-    all.push_back({name, {deck_file, 0, 0}, "Axes > " + name});
+  const Location file{deck_file, 0, 0};
+  for (const auto& [name, axis] : options.axes) all.push_back({name, file, "Axes > " + name});
   for (const LocatedText& u : options.unknowns) all.push_back({u.value, u.where, u.path});
   for (const auto& [name, value] : options.parameters)
     all.push_back({name, value.where, value.path});
@@ -38,8 +38,9 @@ void check_spelling(const Entry& entry, Faults& faults) {
   const std::string name = "\"" + printable(entry.name) + "\"";
   if (!is_identifier(entry.name)) {
     faults.add(entry.where, entry.path,
-               name + " is not a name. Names are made of letters and digits, and start with a "
-                      "letter.");
+               name +
+                   " is not a name. Names are made of letters and digits, and start with a "
+                   "letter.");
   } else if (entry.name.size() > longest_name) {
     faults.add(entry.where, entry.path, "a name has at most 100 characters.");
   } else if (entry.name == "d" || is_reserved_name(entry.name)) {

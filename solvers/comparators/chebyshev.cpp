@@ -50,11 +50,14 @@ ChebyshevSolution solve_chebyshev(const BoxProblem& problem, const std::vector<I
   ComparatorResult& result = solution.result;
   result.name = "chebyshev";
   result.points = points;
+  result.unknowns = 1;
+  for (const Index n : points) result.unknowns *= n - 2;
   const auto begin = Clock::now();
   try {
     const bool line = points.size() == 1;
     const Collocation collocation(problem, make_axes(points));
     const auto inverse = line ? lu_inverse(collocation.op()) : diagonal_inverse(collocation.op());
+    result.factorisation_time_s = std::chrono::duration<double>(Clock::now() - begin).count();
     Eigen::VectorXd u = interior_of(start);
     if (start.size() == 0) {
       u = solve_linear(collocation, *inverse, !problem.nonlinear, result);

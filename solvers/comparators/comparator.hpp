@@ -16,6 +16,8 @@ struct ComparatorResult {
   std::string remark;         ///< why not solved, or what to know about the row
   std::vector<Index> points;  ///< per axis, boundary points included
   Index unknowns = 0;
+  /// Of solve_time_s: matrices, eigendecompositions, LU factors. Chebyshev only.
+  double factorisation_time_s = 0;
   double solve_time_s = 0;  ///< all that depends on the problem: matrices, factorisations, solves
   Index newton_iterations = 0;
   Index operator_applications = 0;

@@ -137,7 +137,7 @@ BOOST_AUTO_TEST_CASE(a_basis_of_sufficient_rank_discards_no_variance_and_a_small
 }
 
 BOOST_AUTO_TEST_CASE(weighted_features_with_flat_density_span_the_prolate_functions) {
-  BasisRequest r = request(4.0, 36, 400);
+  BasisRequest r = request(4.0, flat_band_rank(4.0, 3.0), 400);
   r.spectrum.density = [](double) { return 1.0; };
   const Basis1D features(r);
   BOOST_TEST(features.kind() == "weighted features");

@@ -6,6 +6,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "solvers/linear/lapack.hpp"
+#include "solvers/linear/tridiagonal_eigen.hpp"
 #include "tests/solvers/linear/random_matrix.hpp"
 
 using namespace tessera;

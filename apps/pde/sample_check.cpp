@@ -1,0 +1,119 @@
+#include "apps/pde/sample_check.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "models/formula/grid_evaluator.hpp"
+
+namespace tessera::pde {
+namespace {
+
+using Eigen::VectorXd;
+using Coordinates = std::vector<VectorXd>;
+
+/// `x = 0, y = 0.5`: the point of the grid with that index.
+std::string point_words(const Coordinates& grid, Index index, const FormulaNames& names) {
+  std::string words;
+  for (std::size_t k = 0; k < grid.size(); ++k) {
+    words += fmt::format("{}{} = {:.6g}", k > 0 ? ", " : "", names.axes[k],
+                         grid[k][index % grid[k].size()]);
+    index /= grid[k].size();
+  }
+  return words;
+}
+
+/// Values on the grid; nothing, and a fault, where one is not finite.
+std::optional<VectorXd> finite_values(const Formula& formula, const Coordinates& grid,
+                                      const FormulaNames& names, const LocatedText& text,
+                                      Faults& faults) {
+  const VectorXd values = GridEvaluator({formula}, names.axes).evaluate(grid).front();
+  for (Index i = 0; i < values.size(); ++i) {
+    if (std::isfinite(values[i])) continue;
+    faults.add(text.where, text.path,
+               fmt::format("no finite real value at {}.", point_words(grid, i, names)));
+    return std::nullopt;
+  }
+  return values;
+}
+
+/// The points of one side, both its ends included.
+Coordinates side_points(const BoundaryValueProblem& problem, std::size_t axis, bool upper) {
+  constexpr Index samples = 65;
+  Coordinates grid;
+  for (std::size_t k = 0; k < problem.ranges.size(); ++k) {
+    const auto [first, last] = problem.ranges[k];
+    if (k == axis)
+      grid.push_back(VectorXd::Constant(1, upper ? last : first));
+    else
+      grid.push_back(VectorXd::LinSpaced(samples, first, last));
+  }
+  return grid;
+}
+
+/// What two sides say about the corner where they meet.
+struct Corner {
+  const LocatedText* texts[2];
+  double values[2];
+  std::string words;
+};
+
+void refuse_contradiction(const Corner& corner, double scale, Faults& faults) {
+  constexpr double tolerance = 1e-8;
+  const double difference = std::abs(corner.values[0] - corner.values[1]);
+  if (difference <= tolerance * scale) return;
+  // The entry for one side is the likelier fault than the one for all sides.
+  const std::size_t at = corner.texts[1]->path.ends_with("All Sides") ? 0 : 1;
+  faults.add(corner.texts[at]->where, corner.texts[at]->path,
+             fmt::format("contradicts {} at the corner {}: {:.9g} against {:.9g}.",
+                         corner.texts[1 - at]->path, corner.words, corner.values[at],
+                         corner.values[1 - at]));
+}
+
+}  // namespace
+
+void require_finite(const Formula& formula, const BoundaryValueProblem& problem,
+                    const LocatedText& text, Faults& faults) {
+  constexpr Index samples = 32;
+  Coordinates grid;
+  for (const auto& [first, last] : problem.ranges) {
+    const double half = (last - first) / (2 * samples);
+    grid.push_back(VectorXd::LinSpaced(samples, first + half, last - half));
+  }
+  finite_values(formula, grid, problem.names, text, faults);
+}
+
+void check_sides(const std::vector<std::pair<SideData, SideData>>& sides,
+                 const BoundaryValueProblem& problem, Faults& faults) {
+  double scale = 0;
+  std::vector<VectorXd> values[2];  // of the lower and the upper sides
+  for (std::size_t k = 0; k < sides.size(); ++k)
+    for (const bool upper : {false, true}) {
+      const SideData& side = upper ? sides[k].second : sides[k].first;
+      const auto found = finite_values(side.formula, side_points(problem, k, upper), problem.names,
+                                       *side.text, faults);
+      if (!found) return;
+      scale = std::max(scale, found->cwiseAbs().maxCoeff());
+      values[upper].push_back(*found);
+    }
+  if (sides.size() != 2) return;
+  const auto end = [](const VectorXd& v, bool last) { return last ? v[v.size() - 1] : v[0]; };
+  const auto side = [&](std::size_t k, bool upper) {
+    return upper ? sides[k].second.text : sides[k].first.text;
+  };
+  for (const bool upper_x : {false, true})
+    for (const bool upper_y : {false, true}) {
+      const Coordinates at{
+          VectorXd::Constant(1, upper_x ? problem.ranges[0].second : problem.ranges[0].first),
+          VectorXd::Constant(1, upper_y ? problem.ranges[1].second : problem.ranges[1].first)};
+      refuse_contradiction({{side(0, upper_x), side(1, upper_y)},
+                            {end(values[upper_x][0], upper_y), end(values[upper_y][1], upper_x)},
+                            point_words(at, 0, problem.names)},
+                           scale, faults);
+    }
+}
+
+}  // namespace tessera::pde

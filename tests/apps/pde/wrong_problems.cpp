@@ -1,0 +1,193 @@
+#include "tests/apps/pde/wrong_decks.hpp"
+
+namespace tessera::pde {
+
+std::vector<WrongDeck> wrong_problems() {
+  return {
+      {"a source that is not in the equation",
+       changed({{"{f: from exact solution}", "{f: from exact solution, g: \"x\"}"}}),
+       {},
+       "deck.yaml:9:38  Sources > g: the equation does not contain g."},
+      {"two sources from one exact solution",
+       changed({{"\"u_xx + u_yy = f\"", "\"u_xx + u_yy = f + g\""},
+                {"{f: from exact solution}", "{f: from exact solution, g: from exact solution}"}}),
+       {},
+       "deck.yaml:9:38  Sources > g: one equation determines one source, and f is from the exact "
+       "solution already."},
+      {"a source that enters as a square",
+       changed({{"\"u_xx + u_yy = f\"", "\"u_xx + u_yy = f^2\""}}),
+       {},
+       "deck.yaml:9:14  Sources > f: `from exact solution` needs an equation that contains f "
+       "linearly, with a constant factor."},
+      {"a source from an exact solution that is not given",
+       changed({{"Exact Solution: {u: \"sin(k*x)*cos(k*y)\"}\n", ""}}),
+       {},
+       "deck.yaml:9:14  Sources > f: `from exact solution` needs a section Exact Solution: {u: "
+       "formula}.\n"
+       "deck.yaml:11:14  Boundary Conditions > All Sides: `from exact solution` needs a section "
+       "Exact Solution: {u: formula}."},
+      {"an exact solution of another unknown",
+       changed({{"{u: \"sin(k*x)*cos(k*y)\"", "{v: \"sin(k*x)*cos(k*y)\""}}),
+       {},
+       "deck.yaml:10:21  Exact Solution > v: there is no unknown v. Unknowns: u."},
+      {"no boundary conditions",
+       changed({{"Boundary Conditions:\n"
+                 "  All Sides: from exact solution\n",
+                 ""}}),
+       {},
+       "deck.yaml:1:1  Boundary Conditions: nothing is said about the lower end of x, the upper "
+       "end of x, the lower end of y, the upper end of y. Add \"All Sides: formula\" or \"Lower: "
+       "{x: formula}\"."},
+      {"a side that is missing",
+       changed({{"  All Sides: from exact solution\n",
+                 "  Lower: {x: \"0\", y: \"0\"}\n"
+                 "  Upper: {x: \"0\"}\n"}}),
+       {},
+       "deck.yaml:1:1  Boundary Conditions: nothing is said about the upper end of y. Add \"All "
+       "Sides: formula\" or \"Upper: {y: formula}\"."},
+      {"boundary data on an axis that is not there",
+       changed({{"  All Sides: from exact solution\n",
+                 "  All Sides: \"0\"\n"
+                 "  Lower: {z: \"0\"}\n"
+                 "  Upper: {t: \"1\"}\n"}}),
+       {},
+       "deck.yaml:13:14  Boundary Conditions > Lower > z: there is no axis z. Axes: x, y.\n"
+       "deck.yaml:14:14  Boundary Conditions > Upper > t: there is no axis t. Axes: x, y."},
+      {"an output grid along an axis that is not there",
+       changed({{"y: 20}}", "z: 20}}"}}),
+       {},
+       "deck.yaml:13:27  Output > Grid > z: there is no axis z. Axes: x, y."},
+      {"sides that contradict each other at a corner",
+       changed({{"  All Sides: from exact solution\n",
+                 "  All Sides: \"0\"\n"
+                 "  Upper: {y: \"1 + x\"}\n"}}),
+       {},
+       "deck.yaml:13:14  Boundary Conditions > Upper > y: contradicts Boundary Conditions > All "
+       "Sides at the corner x = 0, y = 2: 1 against 0.\n"
+       "deck.yaml:13:14  Boundary Conditions > Upper > y: contradicts Boundary Conditions > All "
+       "Sides at the corner x = 1, y = 2: 2 against 0."},
+      {"two entries that contradict each other",
+       changed({{"  All Sides: from exact solution\n",
+                 "  Lower: {x: \"1\", y: \"x\"}\n"
+                 "  Upper: {x: \"1\", y: \"1\"}\n"}}),
+       {},
+       "deck.yaml:12:22  Boundary Conditions > Lower > y: contradicts Boundary Conditions > Lower "
+       "> x at the corner x = 0, y = 0: 0 against 1."},
+      {"boundary data with a pole at their side",
+       changed({{"  All Sides: from exact solution\n", "  All Sides: \"1/x\"\n"}}),
+       {},
+       "deck.yaml:12:14  Boundary Conditions > All Sides: on the side x = 0: The formula is not "
+       "finite there: division by zero."},
+      {"boundary data that are complex",
+       changed({{"  All Sides: from exact solution\n", "  All Sides: \"sqrt(x - 1/2)\"\n"}}),
+       {},
+       "deck.yaml:12:14  Boundary Conditions > All Sides: on the side x = 0: The formula has "
+       "complex values; only real ones are allowed."},
+      {"a source that is complex",
+       changed({{"{f: from exact solution}", "{f: \"log(x - 1/2)\"}"}}),
+       {},
+       "deck.yaml:9:14  Sources > f: no finite real value at x = 0.015625, y = 0.03125."},
+      {"an exact solution that overflows",
+       changed({{"\"sin(k*x)*cos(k*y)\"", "\"exp(1000*x)\""}}),
+       {},
+       "deck.yaml:10:21  Exact Solution > u: no finite real value at x = 0.734375, y = 0.03125."},
+      {"two unknowns",
+       changed({{"[u]", "[u, v]"}}),
+       {},
+       "deck.yaml:7:15  Unknowns: found 2 unknowns; this solver takes one."},
+      {"two equations",
+       changed({{"[\"u_xx + u_yy = f\"]", "[\"u_xx + u_yy = f\", \"u_x = 0\"]"}}),
+       {},
+       "deck.yaml:8:32  Equations: found 2 equations; this solver takes one."},
+      {"three axes",
+       changed({{"  y: {",
+                 "  z: {Range: [0, 1], Points: 40}\n"
+                 "  y: {"}}),
+       {},
+       "deck.yaml  Axes: found 3 axes; this solver takes one or two."},
+      {"an axis with the name of a constant",
+       changed({{"  x: {", "  pi: {"}, {"{x: 20, ", "{"}}),
+       {},
+       "deck.yaml  Axes > pi: the name \"pi\" has a meaning in formulas; choose another one."},
+      {"a parameter with the name of a function",
+       changed({{"{k: 3}", "{exp: 3}"}}),
+       {},
+       "deck.yaml:6:19  Parameters > exp: the name \"exp\" has a meaning in formulas; choose "
+       "another one."},
+      {"a parameter with the name of an axis",
+       changed({{"{k: 3}", "{x: 3}"}}),
+       {},
+       "deck.yaml:6:17  Parameters > x: the name \"x\" is taken already, by Axes > x."},
+      {"a source with the name of the unknown",
+       changed({{"{f: from exact solution}", "{u: from exact solution}"}}),
+       {},
+       "deck.yaml:9:14  Sources > u: the name \"u\" is taken already, by Unknowns > item 1."},
+      {"an unknown that is no name",
+       changed({{"[u]", "[\"2u\"]"}}),
+       {},
+       "deck.yaml:7:12  Unknowns > item 1: \"2u\" is not a name. Names are made of letters and "
+       "digits, and start with a letter."},
+      {"a name with an underscore",
+       changed({{"{k: 3}", "{k_1: 3}"}}),
+       {},
+       "deck.yaml:6:19  Parameters > k_1: the name \"k_1\" contains \"_\", which marks derivatives "
+       "(u_xx); choose another one."},
+      {"a range without digits",
+       changed({{"[0, 1]", "[1e15, 1e15 + 2]"}}),
+       {},
+       "deck.yaml  Axes > x > Range: the ends of [1e+15, 1000000000000002] agree in ten digits, "
+       "which leaves too few to the coordinates between them. Count the axis from its lower end."},
+      {"a range beyond reach",
+       changed({{"[0, 1]", "[-1e308, 1e308]"}}),
+       {},
+       "deck.yaml  Axes > x > Range: found [-1e+308, 1e+308], expected a length between 1e-100 and "
+       "1e100."},
+      {"a hyperbolic equation",
+       changed({{"\"u_xx + u_yy = f\"", "\"u_xx - u_yy = f\""}}),
+       {},
+       "deck.yaml:8:13  Equations > item 1: the second derivatives have opposite signs: the "
+       "equation is not elliptic, and data on all sides do not determine its solution."},
+      {"a derivative of order four",
+       changed({{"\"u_xx + u_yy = f\"", "\"u_xxxx + u_yy = f\""}}),
+       {},
+       "deck.yaml:8:13  Equations > item 1: the equation has a derivative of order 4; the solver "
+       "takes up to order 2."},
+      {"a coefficient that changes sign",
+       changed({{"\"u_xx + u_yy = f\"", "\"x*u_xx + (1 - y)*u_yy = f\""}}),
+       {},
+       "deck.yaml:8:13  Equations > item 1: the coefficient of u_yy vanishes or changes sign in "
+       "the domain: the equation is not elliptic there, and this solver cannot take it."},
+      {"a coefficient that vanishes with the solution",
+       changed({{"\"u_xx + u_yy = f\"", "\"u*u_xx + u_yy = f\""}}),
+       {},
+       "deck.yaml:8:13  Equations > item 1: the coefficient of u_xx vanishes or changes sign in "
+       "the domain: the equation is not elliptic there, and this solver cannot take it."},
+      {"an axis without second derivative",
+       changed({{"\"u_xx + u_yy = f\"", "\"u_xx + u_y = f\""}}),
+       {},
+       "deck.yaml:8:13  Equations > item 1: the equation has no u_yy: data on all sides need a "
+       "second derivative along every axis."},
+      {"an equation without the unknown",
+       changed({{"\"u_xx + u_yy = f\"", "\"x = f\""}}),
+       {},
+       "deck.yaml:8:13  Equations > item 1: the equation does not contain the unknown u."},
+      {"an equation in which the unknown cancels",
+       changed({{"\"u_xx + u_yy = f\"", "\"u_xx - u_xx = f\""}}),
+       {},
+       "deck.yaml:8:13  Equations > item 1: the equation does not contain the unknown u."},
+      {"a term with a pole at zero",
+       changed({{"\"u_xx + u_yy = f\"", "\"u_xx + u_yy + 1/u = f\""}}),
+       {},
+       "deck.yaml:8:13  Equations > item 1: the equation, or its derivative with respect to u, has "
+       "no finite value where u and its derivatives are 0, which this solver needs. Multiply it "
+       "out, or shift u by a constant. (The formula is not finite there: division by zero.)"},
+      {"a root of the unknown",
+       changed({{"\"u_xx + u_yy = f\"", "\"u_xx + u_yy + sqrt(u) = f\""}}),
+       {},
+       "deck.yaml:8:13  Equations > item 1: the equation, or its derivative with respect to u, has "
+       "no finite value where u and its derivatives are 0, which this solver needs. Multiply it "
+       "out, or shift u by a constant. (The formula is not finite there: division by zero.)"},
+  };
+}
+
+}  // namespace tessera::pde
