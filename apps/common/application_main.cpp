@@ -10,6 +10,7 @@
 #include "apps/common/cost.hpp"
 #include "apps/common/failure.hpp"
 #include "apps/common/machine.hpp"
+#include "apps/common/memory_reuse.hpp"
 #include "apps/common/run_deck.hpp"
 #include "apps/common/version.hpp"
 
@@ -40,6 +41,7 @@ ExitCode validate(Application& application, const CommandLine& command) {
 
 /// Runs on all ranks. A failure of one must end all: the others may wait for it forever.
 ExitCode run_on_all_ranks(Application& application, const CommandLine& command) {
+  keep_freed_memory();
   const auto communicator = launched_in_parallel() ? world_communicator() : serial_communicator();
   try {
     return run_deck(application, command, *communicator);

@@ -1,7 +1,6 @@
 #include "apps/pde/comparison.hpp"
 
 #include <cmath>
-#include <memory>
 
 namespace tessera::pde {
 namespace {
@@ -21,35 +20,24 @@ std::string unsuitable(const gp_pde::SplitProblem& p) {
 }
 
 BoxProblem box_problem(const gp_pde::SplitProblem& p) {
-  const std::vector<std::string>& axes = p.problem.names.axes;
   BoxProblem box;
   box.ranges = p.problem.ranges;
   box.second_derivative = p.second_derivative;
   box.linear_shift = p.linear_shift;
   box.nonlinear = !p.fields.empty();
-  const auto remainder =
-      std::make_shared<GridEvaluator>(std::vector{p.remainder}, axes, p.field_names);
-  box.remainder = [remainder, nonlinear = box.nonlinear](const BoxProblem::Coordinates& x,
-                                                         const VectorXd& u, VectorXd& g) {
-    g = remainder->evaluate(x, nonlinear ? std::vector{u.data()} : std::vector<const double*>{})
-            .front();
+  box.remainder = [&p](const BoxProblem::Coordinates& x, const VectorXd& u, VectorXd& g) {
+    const auto fields = p.fields.empty() ? std::vector<const double*>{} : std::vector{u.data()};
+    g = p.remainder_on_grid->evaluate(x, fields).front();
   };
-  if (box.nonlinear) {
-    const auto derivative =
-        std::make_shared<GridEvaluator>(p.field_derivatives, axes, p.field_names);
-    box.derivative = [derivative](const BoxProblem::Coordinates& x, const VectorXd& u,
-                                  VectorXd& dg) {
-      dg = derivative->evaluate(x, {u.data()}).front();
-    };
-  }
-  box.boundary = [&p, axes](const BoxProblem::Coordinates& x, VectorXd& values) {
+  box.derivative = [&p](const BoxProblem::Coordinates& x, const VectorXd& u, VectorXd& dg) {
+    dg = p.derivatives_on_grid->evaluate(x, {u.data()}).front();
+  };
+  box.boundary = [&p](const BoxProblem::Coordinates& x, VectorXd& values) {
     for (std::size_t k = 0; k < x.size(); ++k) {
       if (x[k].size() != 1) continue;
       const auto [lower, upper] = p.problem.ranges[k];
       if (x[k][0] != lower && x[k][0] != upper) continue;
-      const Formula& f =
-          x[k][0] == lower ? p.problem.boundary[k].first : p.problem.boundary[k].second;
-      values = GridEvaluator({f}, axes).evaluate(x).front();
+      values = gp_pde::boundary_data(p, k, x[k][0] == upper, x);
       return;
     }
   };

@@ -16,7 +16,7 @@ void describe_boundary(Section& s, Options& o) {
   s.text("All Sides", o.all_sides,
          "Dirichlet data on every side without an entry of its own: a formula in the axes, or "
          "`from exact solution`")
-      .example("0");
+      .example("from exact solution");
   s.named_texts("Lower", o.lower, "axis", "Dirichlet data at the lower end of an axis");
   s.named_texts("Upper", o.upper, "axis", "Dirichlet data at the upper end of an axis");
 }

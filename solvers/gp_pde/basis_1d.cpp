@@ -162,6 +162,17 @@ Matrix Basis1D::evaluate(const Vector& points, int order) const {
   return values;
 }
 
+Vector Basis1D::evaluate(const Vector& points, int order, const Vector& coefficients) const {
+  const double middle = (range_.first + range_.second) / 2;
+  const Vector t = (points.array() - middle) * (2 / length());
+  const LegendreTable table = legendre_table(t, 2 * even_.rows());
+  const DerivedCoefficients d =
+      derive(even_ * coefficients.head(rank_even()), odd_ * coefficients.tail(rank_odd()), order);
+  const bool swapped = order % 2 != 0;
+  return scale_of(length(), order) * ((swapped ? table.odd : table.even) * d.from_even.col(0) +
+                                      (swapped ? table.even : table.odd) * d.from_odd.col(0));
+}
+
 Vector Basis1D::end_even() const {
   return std::sqrt(2 / length()) *
          (even_.transpose() * legendre_at_end(even_.rows(), Parity::even));

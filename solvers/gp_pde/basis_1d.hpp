@@ -61,8 +61,11 @@ class Basis1D {
 
   /// Values (points x rank) of the derivative of order `order` at raw coordinates.
   Eigen::MatrixXd evaluate(const Eigen::VectorXd& points, int order) const;
-  /// The same at the nodes, or at 2 * half points placed symmetrically: the upper half is given in
-  /// units of the half length, 0 < t <= 1, increasing.
+  /// Values of the derivative of the function with these basis coefficients: no matrix is formed.
+  Eigen::VectorXd evaluate(const Eigen::VectorXd& points, int order,
+                           const Eigen::VectorXd& coefficients) const;
+  /// The first form at the nodes, or at 2 * half points placed symmetrically: the upper half is
+  /// given in units of the half length, 0 < t <= 1, increasing.
   ParityMatrix at_nodes(int order) const;
   ParityMatrix at_symmetric(const Eigen::VectorXd& upper_half, int order) const;
 

@@ -66,8 +66,6 @@ DiscreteProblem::DiscreteProblem(const SplitProblem& problem,
     : problem_(problem),
       axes_(std::move(axes)),
       constant_(problem, axes_),
-      remainder_({problem.remainder}, problem.problem.names.axes, problem.field_names),
-      derivatives_(problem.field_derivatives, problem.problem.names.axes, problem.field_names),
       jacobian_(std::make_unique<Jacobian>(*this)),
       preconditioner_(std::make_unique<Preconditioner>(*this)) {
   for (std::size_t k = 0; k < axes_.size(); ++k) {
@@ -83,7 +81,8 @@ DiscreteProblem::DiscreteProblem(const SplitProblem& problem,
   }
   lift_ = lift_boundary_data();
   if (problem_.fields.empty())
-    constant_remainder_ = project(Tensor(node_shape_, remainder_.evaluate(nodes()).front())).values;
+    constant_remainder_ =
+        project(Tensor(node_shape_, problem_.remainder_on_grid->evaluate(nodes()).front())).values;
 }
 
 DiscreteProblem::~DiscreteProblem() = default;
@@ -104,18 +103,12 @@ std::vector<Vector> DiscreteProblem::nodes() const {
 /// Dirichlet data of the two ends of one axis as basis coefficients along the other axes; the mode
 /// of the axis itself has length 2.
 Tensor DiscreteProblem::boundary_values(std::size_t axis) const {
-  std::vector<Vector> coordinates = nodes();
-  const auto [lower, upper] = problem_.problem.ranges[axis];
   std::vector<Index> shape = node_shape_;
   shape[axis] = 2;
   Tensor data(shape);
   const ModeView view = mode_view(shape, static_cast<int>(axis));
   for (const int end : {0, 1}) {
-    coordinates[axis] = Vector::Constant(1, end == 0 ? lower : upper);
-    const Formula& formula =
-        end == 0 ? problem_.problem.boundary[axis].first : problem_.problem.boundary[axis].second;
-    const Vector values =
-        GridEvaluator({formula}, problem_.problem.names.axes).evaluate(coordinates).front();
+    const Vector values = boundary_data(problem_, axis, end == 1, nodes());
     for (Index q = 0; q < view.after; ++q)
       data.values.segment((q * 2 + end) * view.before, view.before) =
           values.segment(q * view.before, view.before);
@@ -194,7 +187,7 @@ Vector DiscreteProblem::residual_of(const Tensor& u, const std::vector<Tensor>& 
   for (std::size_t k = 0; k < axes_.size(); ++k)
     linear = axes_[k]->to_coordinates(linear, static_cast<int>(k));
   if (problem_.fields.empty()) return linear.values + constant_remainder_;
-  Tensor rest(node_shape_, remainder_.evaluate(nodes(), pointers(fields)).front());
+  Tensor rest(node_shape_, problem_.remainder_on_grid->evaluate(nodes(), pointers(fields)).front());
   return linear.values + project(std::move(rest)).values;
 }
 
@@ -207,7 +200,7 @@ void DiscreteProblem::linearise(const Vector& w, Vector& r) {
   const Tensor u = coefficients(w);
   const std::vector<Tensor> fields = fields_at_nodes(u);
   r = residual_of(u, fields);
-  linearisation_ = derivatives_.evaluate(nodes(), pointers(fields));
+  linearisation_ = problem_.derivatives_on_grid->evaluate(nodes(), pointers(fields));
 }
 
 Vector DiscreteProblem::solve_directly() {

@@ -5,7 +5,6 @@
 
 #include <Eigen/Core>
 
-#include "models/formula/grid_evaluator.hpp"
 #include "models/tensors/tensor.hpp"
 #include "solvers/gp_pde/constant_part.hpp"
 #include "solvers/gp_pde/dirichlet_axis.hpp"
@@ -59,8 +58,6 @@ class DiscreteProblem final : public NonlinearSystem {
   std::vector<std::vector<ParityMatrix>> at_nodes_;  ///< [axis][derivative order]
   Tensor lift_;                                      ///< basis coefficients
   ConstantPart constant_;
-  GridEvaluator remainder_;
-  GridEvaluator derivatives_;
   Eigen::VectorXd constant_remainder_;          ///< projected, where free of the unknown
   std::vector<Eigen::VectorXd> linearisation_;  ///< d remainder / d field at the nodes
   std::unique_ptr<Jacobian> jacobian_;

@@ -51,25 +51,19 @@ void append(Matrix& columns, const Matrix& more) {
 /// All that is known before the solution: source and side data along each axis.
 std::vector<Matrix> signals(const SplitProblem& problem, const SolverOptions& options,
                             const std::vector<Vector>& coordinates) {
-  const std::vector<std::string>& names = problem.problem.names.axes;
-  const std::size_t axes = names.size();
+  const std::size_t axes = coordinates.size();
   std::mt19937_64 generator(options.seed);
   std::vector<Matrix> columns(axes);
   std::vector<Index> shape;
   for (const Vector& c : coordinates) shape.push_back(c.size());
 
-  const Tensor source(shape, GridEvaluator({problem.source}, names).evaluate(coordinates).front());
+  const Tensor source(shape, problem.source_on_grid->evaluate(coordinates).front());
   std::vector<Tensor> sides;
   for (std::size_t k = 0; k < axes; ++k) {
     for (const int end : {0, 1}) {
-      std::vector<Vector> at = coordinates;
       std::vector<Index> side_shape = shape;
-      const auto [lower, upper] = problem.problem.ranges[k];
-      at[k] = Vector::Constant(1, end == 0 ? lower : upper);
       side_shape[k] = 1;
-      const Formula& f =
-          end == 0 ? problem.problem.boundary[k].first : problem.problem.boundary[k].second;
-      sides.emplace_back(side_shape, GridEvaluator({f}, names).evaluate(at).front());
+      sides.emplace_back(side_shape, boundary_data(problem, k, end == 1, coordinates));
     }
   }
   double largest = source.values.cwiseAbs().maxCoeff();

@@ -53,11 +53,32 @@ void require_supported(const Classification& c, const BoundaryValueProblem& p) {
                                 std::to_string(c.order) + "; the solver takes up to order 2");
 }
 
+void compile(SplitProblem& s) {
+  const std::vector<std::string>& axes = s.problem.names.axes;
+  const auto on_grid = [&](const std::vector<Formula>& formulas,
+                           const std::vector<std::string>& fields = {}) {
+    return std::make_shared<const GridEvaluator>(formulas, axes, fields);
+  };
+  s.remainder_on_grid = on_grid({s.remainder}, s.field_names);
+  s.derivatives_on_grid = on_grid(s.field_derivatives, s.field_names);
+  s.source_on_grid = on_grid({s.source});
+  const Classification& c = s.classification;
+  std::vector<Formula> residual_and_terms{s.problem.residual, s.source};
+  for (std::size_t i = 0; i < c.derivatives.size(); ++i)
+    residual_and_terms.push_back(c.coefficients[i] * Formula::name(c.derivatives[i]));
+  s.residual_on_grid = on_grid(residual_and_terms, c.derivatives);
+  for (const auto& [lower, upper] : s.problem.boundary)
+    s.boundary_on_grid.emplace_back(on_grid({lower}), on_grid({upper}));
+}
+
 }  // namespace
 
 SplitProblem split(const BoundaryValueProblem& problem) {
-  SplitProblem s{problem, classify(problem),      {}, 0, false, problem.residual, {}, {},
-                 {},      inhomogeneity(problem), {}};
+  SplitProblem s;
+  s.problem = problem;
+  s.classification = classify(problem);
+  s.remainder = problem.residual;
+  s.source = inhomogeneity(problem);
   require_supported(s.classification, problem);
   const std::string& unknown = problem.names.unknowns.front();
   const std::size_t axes = problem.names.axes.size();
@@ -107,7 +128,16 @@ SplitProblem split(const BoundaryValueProblem& problem) {
     }
   }
   s.direct = s.fields.empty();
+  compile(s);
   return s;
+}
+
+Vector boundary_data(const SplitProblem& problem, std::size_t axis, bool upper,
+                     std::vector<Vector> coordinates) {
+  const auto [first, last] = problem.problem.ranges[axis];
+  coordinates[axis] = Vector::Constant(1, upper ? last : first);
+  const auto& ends = problem.boundary_on_grid[axis];
+  return (upper ? ends.second : ends.first)->evaluate(coordinates).front();
 }
 
 }  // namespace tessera::gp_pde

@@ -12,14 +12,6 @@ namespace {
 using Matrix = Eigen::MatrixXd;
 using Vector = Eigen::VectorXd;
 
-std::vector<Formula> residual_and_terms(const SplitProblem& p) {
-  std::vector<Formula> formulas{p.problem.residual, p.source};
-  const Classification& c = p.classification;
-  for (std::size_t i = 0; i < c.derivatives.size(); ++i)
-    formulas.push_back(c.coefficients[i] * Formula::name(c.derivatives[i]));
-  return formulas;
-}
-
 /// Equidistant points, ends included, as the upper half in units of the half length.
 Vector upper_half(Index count) {
   Vector t(count / 2);
@@ -40,18 +32,17 @@ Vector on_axis(const Vector& upper, std::pair<double, double> range) {
 
 }  // namespace
 
-ResidualCheck::ResidualCheck(const SplitProblem& problem)
-    : problem_(problem),
-      residual_(residual_and_terms(problem), problem.problem.names.axes,
-                problem.classification.derivatives) {}
+ResidualCheck::ResidualCheck(const SplitProblem& problem) : problem_(problem) {}
 
-ResidualNorms ResidualCheck::norms(const Solution& u) const {
-  const std::size_t axes = u.bases().size();
-  std::vector<Vector> coordinates;
-  std::vector<Vector> halves;
-  for (const auto& basis : u.bases()) {
-    halves.push_back(upper_half(basis->nodes().size() + 2));
-    coordinates.push_back(on_axis(halves.back(), basis->range()));
+std::vector<Tensor> ResidualCheck::fields_at(const Solution& u,
+                                             const std::vector<Vector>& coordinates,
+                                             const std::vector<Vector>& upper_halves) const {
+  const std::size_t axes = coordinates.size();
+  std::vector<Tensor> fields;
+  if (axes == 1) {
+    for (const DerivativeName& d : problem_.term_fields)
+      fields.push_back(u.evaluate(coordinates, d.orders));
+    return fields;
   }
   // Equal axes share their matrices; orders that do not occur are not made.
   std::map<std::pair<const Basis1D*, int>, ParityMatrix> matrices;
@@ -59,18 +50,28 @@ ResidualNorms ResidualCheck::norms(const Solution& u) const {
     for (std::size_t k = 0; k < axes; ++k) {
       const auto key = std::pair{u.bases()[k].get(), d.orders[k]};
       if (!matrices.contains(key))
-        matrices.emplace(key, u.bases()[k]->at_symmetric(halves[k], d.orders[k]));
+        matrices.emplace(key, u.bases()[k]->at_symmetric(upper_halves[k], d.orders[k]));
     }
-  std::vector<Tensor> fields;
-  std::vector<const double*> pointers;
   for (const DerivativeName& d : problem_.term_fields) {
     Tensor t = u.coefficients();
     for (std::size_t k = 0; k < axes; ++k)
       t = matrices.at({u.bases()[k].get(), d.orders[k]}).multiply(t, static_cast<int>(k));
     fields.push_back(std::move(t));
   }
+  return fields;
+}
+
+ResidualNorms ResidualCheck::norms(const Solution& u) const {
+  std::vector<Vector> coordinates;
+  std::vector<Vector> halves;
+  for (const auto& basis : u.bases()) {
+    halves.push_back(upper_half(basis->nodes().size() + 2));
+    coordinates.push_back(on_axis(halves.back(), basis->range()));
+  }
+  const std::vector<Tensor> fields = fields_at(u, coordinates, halves);
+  std::vector<const double*> pointers;
   for (const Tensor& t : fields) pointers.push_back(t.values.data());
-  const std::vector<Vector> values = residual_.evaluate(coordinates, pointers);
+  const std::vector<Vector> values = problem_.residual_on_grid->evaluate(coordinates, pointers);
   double scale = 0;
   for (std::size_t i = 1; i < values.size(); ++i) scale = std::max(scale, values[i].norm());
   ResidualNorms norms;
@@ -90,9 +91,7 @@ double ResidualCheck::side_mismatch(const Solution& u,
       std::vector<Vector> at = coordinates;
       const auto [lower, upper] = problem_.problem.ranges[k];
       at[k] = Vector::Constant(1, end == 0 ? lower : upper);
-      const Formula& f =
-          end == 0 ? problem_.problem.boundary[k].first : problem_.problem.boundary[k].second;
-      const Vector data = GridEvaluator({f}, problem_.problem.names.axes).evaluate(at).front();
+      const Vector data = boundary_data(problem_, k, end == 1, coordinates);
       const Vector values = u.evaluate(at, value).values;
       mismatch = std::max(mismatch, (values - data).cwiseAbs().maxCoeff());
       scale = std::max({scale, data.cwiseAbs().maxCoeff(), values.cwiseAbs().maxCoeff()});
@@ -109,7 +108,7 @@ Vector ResidualCheck::residual(const Solution& u, const std::vector<Vector>& coo
   for (const DerivativeName& d : problem_.term_fields)
     fields.push_back(u.evaluate(coordinates, d.orders));
   for (const Tensor& t : fields) pointers.push_back(t.values.data());
-  return residual_.evaluate(coordinates, pointers).front();
+  return problem_.residual_on_grid->evaluate(coordinates, pointers).front();
 }
 
 Periodogram ResidualCheck::spectrum_along(const Solution& u, std::size_t axis, Index points,

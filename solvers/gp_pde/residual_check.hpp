@@ -32,10 +32,12 @@ class ResidualCheck {
                            const std::vector<Eigen::VectorXd>& coordinates) const;
 
  private:
+  /// u and its derivatives that occur, on a grid that is symmetric along every axis.
+  std::vector<Tensor> fields_at(const Solution& u, const std::vector<Eigen::VectorXd>& coordinates,
+                                const std::vector<Eigen::VectorXd>& upper_halves) const;
   double side_mismatch(const Solution& u, const std::vector<Eigen::VectorXd>& coordinates) const;
 
   const SplitProblem& problem_;
-  GridEvaluator residual_;  ///< R, the source, then one term per derivative that occurs
 };
 
 }  // namespace tessera::gp_pde

@@ -30,6 +30,9 @@ Solution::Solution(std::vector<Axis> axes, std::string quantity,
 
 Tensor Solution::evaluate(const std::vector<Vector>& coordinates,
                           const std::vector<int>& orders) const {
+  if (bases_.size() == 1)
+    return {{coordinates[0].size()},
+            bases_[0]->evaluate(coordinates[0], orders[0], coefficients_.values)};
   Tensor t = coefficients_;
   for (std::size_t k = 0; k < bases_.size(); ++k)
     t = multiply_dense(bases_[k]->evaluate(coordinates[k], orders[k]), t, static_cast<int>(k));

@@ -23,15 +23,17 @@ class TwistedFactorisation {
       : diagonal_(diagonal),
         off_diagonal_(off_diagonal),
         smallest_pivot_(std::numeric_limits<double>::min() * norm),
+        rounding_(8 * std::numeric_limits<double>::epsilon() * norm),
         down_(diagonal.size()),
         up_(diagonal.size()) {}
 
   /// Eigenvector for an eigenvalue that is right to rounding, which is corrected in place.
   void solve(double& value, Eigen::Ref<Vector> vector) {
-    constexpr int passes = 2;  // the second with the Rayleigh correction of the first
+    constexpr int passes = 3;  // mostly one: dsterf's eigenvalues are right to rounding
     for (int pass = 0; pass < passes; ++pass) {
-      const double residual = factorise_and_solve(value, vector);
-      value += residual / vector.squaredNorm();
+      const double correction = factorise_and_solve(value, vector) / vector.squaredNorm();
+      value += correction;
+      if (std::abs(correction) <= rounding_) break;
     }
     vector.normalize();
   }
@@ -65,8 +67,9 @@ class TwistedFactorisation {
   const Vector& diagonal_;
   const Vector& off_diagonal_;
   double smallest_pivot_;
-  Vector down_;  ///< pivots of the factorisation from the first row on
-  Vector up_;    ///< pivots of the factorisation from the last row on
+  double rounding_;  ///< corrections of this size are noise
+  Vector down_;      ///< pivots of the factorisation from the first row on
+  Vector up_;        ///< pivots of the factorisation from the last row on
 };
 
 bool well_separated(const Vector& values, Index count, double norm) {
