@@ -6,6 +6,7 @@
 
 #include "models/pde/boundary_value_problem.hpp"
 #include "solvers/gp_pde/problem.hpp"
+#include "solvers/gp_pde/solution.hpp"
 
 namespace tessera::gp_pde::test {
 
