@@ -10,25 +10,6 @@ namespace {
 
 using Code = TapeOperation::Code;
 
-int operands(Code code) {
-  switch (code) {
-    case Code::constant:
-    case Code::input:
-      return 0;
-    case Code::add:
-    case Code::subtract:
-    case Code::multiply:
-    case Code::divide:
-    case Code::power:
-    case Code::atan2:
-    case Code::min:
-    case Code::max:
-      return 2;
-    default:
-      return 1;
-  }
-}
-
 /// For each operation the set of inputs it depends on, one bit each; all non-axis inputs share the
 /// bit after the axes.
 std::vector<std::uint64_t> dependencies(const std::vector<TapeOperation>& operations,
@@ -38,7 +19,7 @@ std::vector<std::uint64_t> dependencies(const std::vector<TapeOperation>& operat
     const TapeOperation& op = operations[i];
     if (op.code == Code::input)
       masks[i] = std::uint64_t{1} << std::min(static_cast<std::size_t>(op.a), axes);
-    const int n = operands(op.code);
+    const int n = operand_count(op.code);
     if (n >= 1) masks[i] |= masks[static_cast<std::size_t>(op.a)];
     if (n == 2) masks[i] |= masks[static_cast<std::size_t>(op.b)];
   }
@@ -57,7 +38,7 @@ class Extraction {
     for (const std::int32_t t : targets) needed[static_cast<std::size_t>(t)] = true;
     for (std::size_t i = source_.size(); i-- > 0;) {
       if (!needed[i] || as_inputs_[i] >= 0) continue;
-      const int n = operands(source_[i].code);
+      const int n = operand_count(source_[i].code);
       if (n >= 1) needed[static_cast<std::size_t>(source_[i].a)] = true;
       if (n == 2) needed[static_cast<std::size_t>(source_[i].b)] = true;
     }
@@ -74,7 +55,7 @@ class Extraction {
     if (as_inputs_[i] >= 0) {
       op = TapeOperation{Code::input, as_inputs_[i], 0, 0};
     } else {
-      const int n = operands(op.code);
+      const int n = operand_count(op.code);
       if (n >= 1) op.a = place_[static_cast<std::size_t>(op.a)];
       if (n == 2) op.b = place_[static_cast<std::size_t>(op.b)];
     }
@@ -106,7 +87,7 @@ GridEvaluator::GridEvaluator(const std::vector<Formula>& formulas, std::vector<s
     return mask != 0 && (mask & (mask - 1)) == 0 && mask < (std::uint64_t{1} << axes.size());
   };
   for (std::size_t i = 0; i < operations.size(); ++i) {
-    const int n = operands(operations[i].code);
+    const int n = operand_count(operations[i].code);
     const std::int32_t used[2] = {operations[i].a, operations[i].b};
     for (int k = 0; k < n; ++k) {
       const auto j = static_cast<std::size_t>(used[k]);

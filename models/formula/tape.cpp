@@ -10,30 +10,30 @@
 
 namespace tessera {
 
+int operand_count(TapeOperation::Code code) {
+  using enum TapeOperation::Code;
+  switch (code) {
+    case constant:
+    case input:
+      return 0;
+    case add:
+    case subtract:
+    case multiply:
+    case divide:
+    case power:
+    case atan2:
+    case min:
+    case max:
+      return 2;
+    default:
+      return 1;
+  }
+}
+
 namespace {
 
 using Code = TapeOperation::Code;
 using Index = std::int32_t;
-
-bool is_leaf(Code code) {
-  return code == Code::constant || code == Code::input;
-}
-
-bool has_two_operands(Code code) {
-  switch (code) {
-    case Code::add:
-    case Code::subtract:
-    case Code::multiply:
-    case Code::divide:
-    case Code::power:
-    case Code::atan2:
-    case Code::min:
-    case Code::max:
-      return true;
-    default:
-      return false;
-  }
-}
 
 struct Free {
   void operator()(double* memory) const { std::free(memory); }
@@ -80,7 +80,7 @@ Tape::Tape(std::vector<std::string> inputs, std::vector<TapeOperation> operation
     if (op.code == Code::constant) continue;
     const Index end = op.code == Code::input ? static_cast<Index>(inputs_.size()) : i;
     if (op.a < 0 || op.a >= end) refuse();
-    if (has_two_operands(op.code) && (op.b < 0 || op.b >= end)) refuse();
+    if (operand_count(op.code) == 2 && (op.b < 0 || op.b >= end)) refuse();
   }
   for (const Index output : outputs_) {
     if (output < 0 || output >= size) refuse();
@@ -95,9 +95,9 @@ void Tape::assign_slots() {
   std::vector<std::size_t> last_use(size, 0);
   for (std::size_t i = 0; i < size; ++i) {
     const TapeOperation& op = operations_[i];
-    if (is_leaf(op.code)) continue;
+    if (operand_count(op.code) == 0) continue;
     last_use[static_cast<std::size_t>(op.a)] = i;
-    if (has_two_operands(op.code)) last_use[static_cast<std::size_t>(op.b)] = i;
+    if (operand_count(op.code) == 2) last_use[static_cast<std::size_t>(op.b)] = i;
   }
   places_.assign(size, 0);
   std::vector<bool> is_output(size, false);
@@ -109,14 +109,14 @@ void Tape::assign_slots() {
   std::vector<Index> free;
   const auto release = [&](Index value, std::size_t now) {
     const auto v = static_cast<std::size_t>(value);
-    if (is_leaf(operations_[v].code) || is_output[v] || last_use[v] != now) return;
+    if (operand_count(operations_[v].code) == 0 || is_output[v] || last_use[v] != now) return;
     if (std::find(free.begin(), free.end(), places_[v]) == free.end()) free.push_back(places_[v]);
   };
   for (std::size_t i = 0; i < size; ++i) {
     const TapeOperation& op = operations_[i];
-    if (is_leaf(op.code)) continue;
+    if (operand_count(op.code) == 0) continue;
     release(op.a, i);
-    if (has_two_operands(op.code)) release(op.b, i);
+    if (operand_count(op.code) == 2) release(op.b, i);
     if (is_output[i]) continue;
     if (free.empty()) {
       places_[i] = slots_++;
@@ -152,7 +152,7 @@ void Tape::evaluate(const Input* inputs, double* const* outputs, std::size_t cou
         double* out = places_[i] < 0 ? outputs[-1 - places_[i]] + start
                                      : scratch.get() + static_cast<std::size_t>(places_[i]) * block;
         const Block& a = values[static_cast<std::size_t>(op.a)];
-        const Block& b = has_two_operands(op.code) ? values[static_cast<std::size_t>(op.b)] : a;
+        const Block& b = operand_count(op.code) == 2 ? values[static_cast<std::size_t>(op.b)] : a;
         kernel(op.code, a.data, a.stride, b.data, b.stride, op.b, out, n);
         values[i] = {out, 1};
       }

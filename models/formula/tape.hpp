@@ -43,6 +43,9 @@ struct TapeOperation {
   double value = 0;
 };
 
+/// How many earlier values an operation uses: `a`, or `a` and `b`, or none.
+int operand_count(TapeOperation::Code code);
+
 /// A compiled set of formulas: straight-line code, evaluated in blocks that stay in the first-level
 /// cache. Const and thread-safe. The value at a point does not depend on the block it falls into,
 /// on `count`, or on strides. + - * / sqrt are those of IEEE 754 without fused operations; sin,
