@@ -300,7 +300,11 @@ struct Replace : public GiNaC::map_function {
     }
     if (is_a<GiNaC::power>(e)) return power_of((*this)(e.op(0)), (*this)(e.op(1)));
     if (is_a<GiNaC::function>(e)) {
-      refuse_pole(ex_to<GiNaC::function>(e).get_name(), (*this)(e.op(0)));
+      GiNaC::exvector arguments;  // each once: twice would double the work with every nesting
+      for (const ex& argument : e) arguments.push_back((*this)(argument));
+      const auto& function = ex_to<GiNaC::function>(e);
+      refuse_pole(function.get_name(), arguments[0]);
+      return GiNaC::function(function.get_serial(), arguments);
     }
     return e.nops() == 0 ? e : e.map(*this);
   }

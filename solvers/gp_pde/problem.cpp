@@ -71,55 +71,79 @@ void compile(SplitProblem& s) {
     s.boundary_on_grid.emplace_back(on_grid({lower}), on_grid({upper}));
 }
 
-}  // namespace
+bool is_mixed(const DerivativeName& d) {
+  return total_order(d) == 2 && std::find(d.orders.begin(), d.orders.end(), 2) == d.orders.end();
+}
 
-SplitProblem split(const BoundaryValueProblem& problem) {
-  SplitProblem s;
-  s.problem = problem;
-  s.classification = classify(problem);
-  s.remainder = problem.residual;
-  s.source = inhomogeneity(problem);
-  require_supported(s.classification, problem);
-  const std::string& unknown = problem.names.unknowns.front();
-  const std::size_t axes = problem.names.axes.size();
-  s.second_derivative.assign(axes, 0.0);
+/// Moves the constant part of u and its pure second derivatives out of the remainder.
+void separate_constant_part(SplitProblem& s) {
   const auto& names = s.classification.derivatives;
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const DerivativeName d = *derivative_of_name(names[i], problem.names);
+    const DerivativeName d = *derivative_of_name(names[i], s.problem.names);
     s.term_fields.push_back(d);
-    const int order = total_order(d);
-    const auto axis =
-        static_cast<std::size_t>(std::find(d.orders.begin(), d.orders.end(), 2) - d.orders.begin());
-    if (order != 0 && axis == axes) continue;
+    const auto second = std::find(d.orders.begin(), d.orders.end(), 2);
+    if (total_order(d) != 0 && second == d.orders.end()) continue;
     const CoefficientValues a =
-        coefficient_values(s.classification.coefficients[i], problem, names);
-    if (order == 0) {
+        coefficient_values(s.classification.coefficients[i], s.problem, names);
+    if (second == d.orders.end()) {
       s.linear_shift = a.mean;
     } else {
       if (!(a.minimum * a.maximum > 0))
         throw std::invalid_argument("the coefficient of " + names[i] +
                                     " vanishes or changes sign in the domain: the equation is not "
                                     "elliptic there, and this solver cannot take it");
-      s.second_derivative[axis] = a.mean;
+      s.second_derivative[static_cast<std::size_t>(second - d.orders.begin())] = a.mean;
     }
     s.remainder = s.remainder - Formula::constant(a.mean) * Formula::name(names[i]);
   }
+}
+
+/// Data on all sides determine the solution of elliptic equations only.
+void require_elliptic(const SplitProblem& s) {
+  const FormulaNames& names = s.problem.names;
+  const std::size_t axes = names.axes.size();
   for (std::size_t k = 0; k < axes; ++k) {
-    const std::string second = derivative_name({unknown,
-                                                [&] {
-                                                  std::vector<int> orders(axes, 0);
-                                                  orders[k] = 2;
-                                                  return orders;
-                                                }()},
-                                               problem.names);
+    std::vector<int> orders(axes, 0);
+    orders[k] = 2;
     if (s.second_derivative[k] == 0)
-      throw std::invalid_argument("the equation has no " + second +
+      throw std::invalid_argument("the equation has no " +
+                                  derivative_name({names.unknowns.front(), orders}, names) +
                                   ": data on all sides need a second derivative along every axis");
     if (s.second_derivative[k] * s.second_derivative[0] < 0)
       throw std::invalid_argument(
           "the second derivatives have opposite signs: the equation is not elliptic, and data on "
           "all sides do not determine its solution");
   }
+  const auto& derivatives = s.classification.derivatives;
+  double mixed = 0;
+  double product = 1;
+  for (std::size_t i = 0; i < derivatives.size(); ++i) {
+    if (total_order(s.term_fields[i]) != 2) continue;
+    const CoefficientValues a =
+        coefficient_values(s.classification.coefficients[i], s.problem, derivatives);
+    if (is_mixed(s.term_fields[i]))
+      mixed = std::max(std::abs(a.minimum), std::abs(a.maximum));
+    else
+      product *= std::min(std::abs(a.minimum), std::abs(a.maximum));
+  }
+  if (mixed > 0 && !(mixed * mixed < 4 * product))
+    throw std::invalid_argument(
+        "the mixed derivative outweighs the second derivatives: the equation is not elliptic, and "
+        "data on all sides do not determine its solution");
+}
+
+}  // namespace
+
+SplitProblem split(const BoundaryValueProblem& problem) {
+  SplitProblem s;
+  s.problem = problem;
+  s.classification = classify(problem);
+  require_supported(s.classification, problem);
+  s.second_derivative.assign(problem.names.axes.size(), 0.0);
+  s.remainder = problem.residual;
+  s.source = inhomogeneity(problem);
+  separate_constant_part(s);
+  require_elliptic(s);
   for (const std::string& name : s.remainder.names()) {
     if (const auto d = derivative_of_name(name, problem.names)) {
       s.fields.push_back(*d);

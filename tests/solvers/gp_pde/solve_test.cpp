@@ -90,6 +90,12 @@ const std::vector<Case>& cases() {
        {{0, 1}, {0, 1}},
        {160, 160},
        1e-11},
+      {"mixed derivative",
+       "u_xx + 0.7*u_xy + u_yy",
+       "sin(20*x)*cos(15*y) + x*y",
+       {{0, 1}, {0, 1}},
+       {120, 120},
+       1e-11},
       {"tone hidden 1e-9 below another",
        "u_xx",
        "sin(2*pi*9.5*x) + 1e-9*sin(2*pi*64*x)",
@@ -254,6 +260,7 @@ BOOST_AUTO_TEST_CASE(equations_that_the_solver_cannot_take_are_refused_with_a_re
   BOOST_TEST(refused("u_xx - u_yy", "opposite signs"));
   BOOST_TEST(refused("u_xx - u_y", "no u_yy"));
   BOOST_TEST(refused("u_xxxx + u_yy", "order 4"));
+  BOOST_TEST(refused("u_xx + 4*u_xy + u_yy", "mixed derivative"));
   BOOST_TEST(refused("(x-0.5)*u_xx + u_yy", "changes sign"));
 }
 
