@@ -58,7 +58,7 @@ ComparisonRow row_of(const ComparatorResult& r, const VectorXd& reference) {
 
 Comparison compare(const std::vector<std::string>& methods, const gp_pde::SplitProblem& problem,
                    const std::vector<Index>& points, const std::vector<VectorXd>& coordinates,
-                   const VectorXd& reference) {
+                   const VectorXd& reference, Monitor& monitor) {
   Comparison c;
   const std::string reason = unsuitable(problem);
   if (!reason.empty()) {
@@ -68,6 +68,10 @@ Comparison compare(const std::vector<std::string>& methods, const gp_pde::SplitP
   }
   const BoxProblem box = box_problem(problem);
   for (const std::string& method : methods) {
+    if (monitor.should_stop()) {
+      c.rows.push_back({method, false, 0, 0, 0, {}, "skipped: the run was asked to stop"});
+      continue;
+    }
     if (method == "chebyshev") {
       const ComparatorResult full = comparators::chebyshev(box, points, coordinates);
       c.rows.push_back(row_of(full, reference));

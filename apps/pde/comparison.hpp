@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "data/fields/monitor.hpp"
 #include "solvers/comparators/comparator.hpp"
 #include "solvers/gp_pde/problem.hpp"
 
@@ -27,11 +28,11 @@ struct Comparison {
   std::optional<double> chebyshev_over_lapack;
 };
 
-/// Runs the methods named in the deck on the same problem. `reference`: values on the grid of
-/// `coordinates` that errors are measured against.
+/// Runs the methods named in the deck on the same problem, but none after the monitor asked to
+/// stop. `reference`: values on the grid of `coordinates` that errors are measured against.
 Comparison compare(const std::vector<std::string>& methods, const gp_pde::SplitProblem& problem,
                    const std::vector<Index>& points,
                    const std::vector<Eigen::VectorXd>& coordinates,
-                   const Eigen::VectorXd& reference);
+                   const Eigen::VectorXd& reference, Monitor& monitor);
 
 }  // namespace tessera::pde

@@ -140,7 +140,8 @@ Outcome run(const Options& options, const gp_pde::SplitProblem& problem, RunCont
   }
   if (!options.compare.empty()) {
     context.monitor->stage("comparators");
-    figures.comparison = compare(options.compare, problem, solver.points, x, reference);
+    figures.comparison =
+        compare(options.compare, problem, solver.points, x, reference, *context.monitor);
   }
 
   context.monitor->stage("output");

@@ -43,7 +43,9 @@ SpectralGap find_gap(const ResidualCheck& check, const Solution& u,
     const Periodogram p = check.spectrum_along(u, k, options.points[k], options.seed);
     const SpectralPeak peak =
         content_above(p, settings[k].spectrum.band + 1 / length, options.adaptivity.gap_threshold);
-    if (!peak.found) continue;
+    // A broad spectrum asks for a higher rank, not for a wider band.
+    constexpr double widest_line = 0.1;
+    if (!peak.found || peak.share > widest_line) continue;
     if (among_rounding_noise && peak.prominence < options.adaptivity.gap_prominence) continue;
     gap.found = true;
     gap.frequencies[k] = peak.frequency;
@@ -59,7 +61,7 @@ Index rank_cap(Index points) {
 }
 
 bool widen_band(AxisSetting& s, double band, Index points, double length) {
-  const double wider = std::min(band, largest_band(points, length));
+  const double wider = std::min(band, largest_complete_band(points, length));
   if (!(wider > s.spectrum.band)) return false;
   s.spectrum.band = wider;
   s.rank = std::max(s.rank, flat_band_rank(wider, length));

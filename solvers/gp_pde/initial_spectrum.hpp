@@ -15,5 +15,7 @@ std::vector<Spectrum> initial_spectra(const SplitProblem& problem, const SolverO
 
 /// Largest band that `points` Gauss-Legendre nodes can carry (pi points a wave and the plunge).
 double largest_band(Index points, double length);
+/// The same with room for all the functions of flat_band_rank: a band that may be widened to.
+double largest_complete_band(Index points, double length);
 
 }  // namespace tessera::gp_pde

@@ -55,6 +55,11 @@ SpectralPeak content_above(const Periodogram& p, double lowest, double threshold
   std::vector<double> sorted(above.reshaped().begin(), above.reshaped().end());
   std::sort(sorted.begin(), sorted.end());
   const double median = sorted[sorted.size() / 2];
+  Index exceeding = 0;
+  for (Index c = 0; c < above.cols(); ++c)
+    exceeding = std::max<Index>(
+        exceeding, (above.col(c).array() > threshold * p.amplitudes.col(c).maxCoeff()).count());
+  peak.share = static_cast<double>(exceeding) / static_cast<double>(above.rows());
   peak.prominence = median > 0 ? sorted.back() / median
                                : (sorted.back() > 0 ? std::numeric_limits<double>::infinity() : 0);
   return peak;

@@ -25,6 +25,7 @@ struct SpectralPeak {
   bool found = false;
   double frequency = 0;   ///< highest frequency above the threshold
   double prominence = 0;  ///< largest amplitude above `lowest` over the median there
+  double share = 0;       ///< of the frequencies above `lowest` that exceed the threshold
 };
 SpectralPeak content_above(const Periodogram& p, double lowest, double threshold);
 
