@@ -1,7 +1,9 @@
 #include "apps/common/blas_kernels.hpp"
 
 #include <cstdlib>
+#include <filesystem>
 #include <string_view>
+#include <system_error>
 
 #include <unistd.h>
 
@@ -28,7 +30,10 @@ void restart_with_best_blas_kernels(char** argv) {
   constexpr std::string_view fallback = "Prescott";
   const char* const best = best_kernels();
   if (best == nullptr || std::getenv(variable) != nullptr || blas_core() != fallback) return;
-  if (setenv(variable, best, 1) == 0) execv("/proc/self/exe", argv);
+  // The file's own path, so that the process keeps its name in `ps` and `top`.
+  std::error_code error;
+  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
+  if (!error && setenv(variable, best, 1) == 0) execv(self.c_str(), argv);
 }
 
 }  // namespace tessera
