@@ -17,9 +17,8 @@ constexpr Index extra_nodes = 14;
 /// The check solves may use more nodes than the deck grants the answer.
 constexpr Index no_cap = std::numeric_limits<Index>::max() / 4;
 
-std::vector<AxisSetting> wider(const SplitProblem& problem, const SolverOptions& options,
+std::vector<AxisSetting> wider(const SplitProblem& problem, std::vector<Spectrum> spectra,
                                const AdaptationStep& step) {
-  std::vector<Spectrum> spectra = initial_spectra(problem, options);
   std::vector<AxisSetting> settings;
   for (std::size_t k = 0; k < step.axes.size(); ++k) {
     const double length = problem.problem.ranges[k].second - problem.problem.ranges[k].first;
@@ -30,10 +29,8 @@ std::vector<AxisSetting> wider(const SplitProblem& problem, const SolverOptions&
   return settings;
 }
 
-std::vector<AxisSetting> same_with_more_nodes(const SplitProblem& problem,
-                                              const SolverOptions& options,
+std::vector<AxisSetting> same_with_more_nodes(std::vector<Spectrum> spectra,
                                               const AdaptationStep& step) {
-  std::vector<Spectrum> spectra = initial_spectra(problem, options);
   std::vector<AxisSetting> settings;
   for (std::size_t k = 0; k < step.axes.size(); ++k) {
     spectra[k].band = step.axes[k].band;
@@ -67,8 +64,9 @@ ErrorEstimate estimate_error(const SplitProblem& problem, const SolverOptions& o
     const double scale = std::max(other.norm(), answer.norm());
     return scale > 0 ? (other - answer).norm() / scale : 0.0;
   };
-  estimate.wider_basis = difference(wider(problem, options, best));
-  estimate.more_nodes = difference(same_with_more_nodes(problem, options, best));
+  const std::vector<Spectrum> spectra = initial_spectra(problem, options);
+  estimate.wider_basis = difference(wider(problem, spectra, best));
+  estimate.more_nodes = difference(same_with_more_nodes(spectra, best));
   estimate.relative_l2 = std::max(estimate.wider_basis, estimate.more_nodes);
   estimate.available = std::isfinite(estimate.relative_l2);
   estimate.time_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

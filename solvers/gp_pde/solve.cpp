@@ -59,8 +59,8 @@ void add_diagnostics(const SplitProblem& problem, SolveResult& result) {
       constant_part_eigenvalues(problem, eigenvalues).cwiseAbs().minCoeff();
 }
 
-/// Enters a step into the state; true where it gained enough over the best one so far.
-bool record_step(AdaptationState& state, const Rung& rung, AdaptationStep step, double stagnation) {
+/// Enters a step into the state and counts those that gain too little over the best one so far.
+void record_step(AdaptationState& state, const Rung& rung, AdaptationStep step, double stagnation) {
   const bool first = state.steps.empty();
   const double now = residual_of(step);
   const double before = first ? 0 : residual_of(state.steps[state.best]);
@@ -72,7 +72,6 @@ bool record_step(AdaptationState& state, const Rung& rung, AdaptationStep step, 
     state.best_solution = rung.solution;
   }
   state.idle_steps = gained ? 0 : state.idle_steps + 1;
-  return gained;
 }
 
 double largest_tail(const AdaptationStep& step) {
