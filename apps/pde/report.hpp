@@ -5,7 +5,6 @@
 
 #include "apps/common/application.hpp"
 #include "apps/pde/comparison.hpp"
-#include "apps/pde/options.hpp"
 #include "solvers/gp_pde/error_estimate.hpp"
 #include "solvers/gp_pde/solve.hpp"
 
@@ -13,7 +12,6 @@ namespace tessera::pde {
 
 /// All figures of a run, before they are put into words.
 struct Figures {
-  const Options& options;
   const gp_pde::SplitProblem& problem;
   const gp_pde::SolveResult& result;
   const gp_pde::ErrorEstimate& estimate;

@@ -127,7 +127,7 @@ Outcome run(const Options& options, const gp_pde::SplitProblem& problem, RunCont
       gp_pde::estimate_error(problem, solver, result, x, *context.monitor);
   const VectorXd answer = result.solution->evaluate(x, std::vector<int>(x.size(), 0)).values;
 
-  Figures figures{options, problem, result, estimate, {}, {}, {}};
+  Figures figures{problem, result, estimate, {}, {}, {}};
   VectorXd reference = answer;
   if (problem.problem.exact) {
     reference = exact_values(problem, x);
