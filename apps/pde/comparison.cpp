@@ -1,46 +1,53 @@
 #include "apps/pde/comparison.hpp"
 
 #include <cmath>
+#include <memory>
 
 namespace tessera::pde {
 namespace {
 
 using comparators::BoxProblem;
 using comparators::ComparatorResult;
+using comparators::Coordinates;
 using Eigen::VectorXd;
 
-/// The comparators take constant second derivatives and a remainder in u alone.
-std::string unsuitable(const gp_pde::SplitProblem& p) {
-  for (const DerivativeName& d : p.fields)
-    for (const int order : d.orders)
-      if (order > 0)
-        return "not available: the equation has derivatives beyond constant-coefficient second "
-               "ones";
-  return {};
+using Evaluator = std::shared_ptr<const FormulaOnGrid>;
+
+Evaluator on_grid(const gp_pde::SplitProblem& p, const std::vector<Formula>& formulas,
+                  const std::vector<std::string>& fields) {
+  return std::make_shared<const FormulaOnGrid>(formulas, p.problem.names, p.problem.functions,
+                                               fields);
 }
 
+/// The problem as rivals see it; refers to `p`.
 BoxProblem box_problem(const gp_pde::SplitProblem& p) {
   BoxProblem box;
   box.ranges = p.problem.ranges;
-  box.second_derivative = p.second_derivative;
-  box.linear_shift = p.linear_shift;
-  box.nonlinear = !p.fields.empty();
-  box.remainder = [&p](const BoxProblem::Coordinates& x, const VectorXd& u, VectorXd& g) {
-    const auto fields = p.fields.empty() ? std::vector<const double*>{} : std::vector{u.data()};
-    g = p.remainder_on_grid->evaluate(x, fields).front();
+  for (std::size_t k = 0; k < p.axes(); ++k) box.periodic.push_back(p.periodic(k));
+  for (const std::size_t i : p.imposed) {
+    const SideCondition& c = p.problem.conditions[i];
+    box.conditions.push_back({c.axis, c.upper, c.coefficients, [&p, i](const Coordinates& x) {
+                                return gp_pde::side_data(p, i, x);
+                              }});
+  }
+  for (const DerivativeName& d : p.term_fields) box.fields.push_back(d.orders);
+  box.linear = p.classification.linear;
+  box.separable = p.direct;
+  const auto& names = p.classification.derivatives;
+  box.residual = [e = on_grid(p, {p.problem.residual}, names)](
+                     const Coordinates& x, const std::vector<const double*>& fields) {
+    return e->evaluate(x, fields).front();
   };
-  box.derivative = [&p](const BoxProblem::Coordinates& x, const VectorXd& u, VectorXd& dg) {
-    dg = p.derivatives_on_grid->evaluate(x, {u.data()}).front();
+  box.derivatives = [e = on_grid(p, p.classification.coefficients, names)](
+                        const Coordinates& x, const std::vector<const double*>& fields) {
+    return e->evaluate(x, fields);
   };
-  box.boundary = [&p](const BoxProblem::Coordinates& x, VectorXd& values) {
-    for (std::size_t k = 0; k < x.size(); ++k) {
-      if (x[k].size() != 1) continue;
-      const auto [lower, upper] = p.problem.ranges[k];
-      if (x[k][0] != lower && x[k][0] != upper) continue;
-      values = gp_pde::boundary_data(p, k, x[k][0] == upper, x);
-      return;
-    }
-  };
+  box.constant = p.constant;
+  box.shift = p.shift;
+  if (!p.row_scaling.constant_value())
+    box.row_scaling = [e = on_grid(p, {p.row_scaling}, {})](const Coordinates& x) {
+      return e->evaluate(x).front();
+    };
   return box;
 }
 
@@ -60,12 +67,6 @@ Comparison compare(const std::vector<std::string>& methods, const gp_pde::SplitP
                    const std::vector<Index>& points, const std::vector<VectorXd>& coordinates,
                    const VectorXd& reference, Monitor& monitor) {
   Comparison c;
-  const std::string reason = unsuitable(problem);
-  if (!reason.empty()) {
-    for (const std::string& method : methods)
-      c.rows.push_back({method, false, 0, 0, 0, {}, reason});
-    return c;
-  }
   const BoxProblem box = box_problem(problem);
   for (const std::string& method : methods) {
     if (monitor.should_stop()) {

@@ -40,9 +40,9 @@ Size sizes(const Options& options, const gp_pde::SplitProblem& problem) {
   if (instant) spectra = gp_pde::initial_spectra(problem, solver);
   for (std::size_t k = 0; k < solver.points.size(); ++k) {
     const auto cap = static_cast<double>(solver.points[k]);
-    const auto [lower, upper] = problem.problem.ranges[k];
-    const double rank =
-        instant ? static_cast<double>(gp_pde::flat_band_rank(spectra[k].band, upper - lower)) : cap;
+    const double rank = instant ? static_cast<double>(gp_pde::flat_band_rank(
+                                      spectra[k].band, problem.length(k), problem.periodic(k)))
+                                : cap;
     const double nodes = std::min(1.5 * rank, cap);
     s.unknowns *= std::min(rank, cap);
     s.nodes *= nodes;

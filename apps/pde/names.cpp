@@ -99,11 +99,11 @@ void check_ranges(const Options& options, const std::string& deck_file, Faults& 
 }
 
 template <class T>
-void require_axes(const Named<T>& by_axis, const std::vector<std::string>& axes, Faults& faults) {
-  for (const auto& [name, value] : by_axis)
-    if (std::find(axes.begin(), axes.end(), name) == axes.end())
-      faults.add(value.where, value.path,
-                 "there is no axis " + name + ". Axes: " + listed(axes) + ".");
+void require_axis(const std::string& name, const Located<T>& entry,
+                  const std::vector<std::string>& axes, Faults& faults) {
+  if (std::find(axes.begin(), axes.end(), name) == axes.end())
+    faults.add(entry.where, entry.path,
+               "there is no axis " + name + ". Axes: " + listed(axes) + ".");
 }
 
 }  // namespace
@@ -118,9 +118,11 @@ FormulaNames collect_names(const Options& options, const std::string& deck_file,
   check_counts(options, deck_file, faults);
   check_meanings(entries(options, deck_file), faults);
   check_ranges(options, deck_file, faults);
-  require_axes(options.lower, names.axes, faults);
-  require_axes(options.upper, names.axes, faults);
-  require_axes(options.output_grid, names.axes, faults);
+  for (const auto* ends : {&options.lower, &options.upper})
+    for (const auto& [name, texts] : *ends)
+      if (!texts.empty()) require_axis(name, texts.front(), names.axes, faults);
+  for (const auto& [name, points] : options.output_grid)
+    require_axis(name, points, names.axes, faults);
   return names;
 }
 

@@ -15,6 +15,7 @@ struct AxisOptions {
   std::pair<double, double> range{0, 0};
   Index points = 0;
   std::string units;
+  std::string kind = "interval";
 };
 
 template <class T>
@@ -29,9 +30,11 @@ struct Options {
   Named<LocatedText> sources;
   Named<LocatedText> exact_solution;
 
-  LocatedText all_sides;
-  Named<LocatedText> lower;
-  Named<LocatedText> upper;
+  /// Conditions on sides: `u = data`, `u_x + 2*u = data`, or the data of u alone.
+  std::vector<LocatedText> all_sides;
+  Named<std::vector<LocatedText>> lower;
+  Named<std::vector<LocatedText>> upper;
+  Named<LocatedText> initial;  ///< by the unknown or its time derivative
 
   std::string kernel = "spectral mixture";
   std::string spectrum = "automatic";

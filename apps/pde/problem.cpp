@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 
+#include "apps/pde/conditions.hpp"
 #include "apps/pde/deck_formula.hpp"
 #include "apps/pde/names.hpp"
 #include "apps/pde/sample_check.hpp"
@@ -12,28 +13,30 @@
 namespace tessera::pde {
 namespace {
 
-constexpr const char* from_exact = "from exact solution";
-
 class ProblemBuilder {
  public:
   ProblemBuilder(const Options& options, const std::string& file)
       : options_(options), file_(file) {}
 
   gp_pde::SplitProblem build() {
-    for (const auto& [name, axis] : options_.axes) problem_.ranges.push_back(axis.range);
+    for (const auto& [name, axis] : options_.axes) {
+      problem_.ranges.push_back(axis.range);
+      problem_.periodic.push_back(axis.kind == "periodic");
+    }
     problem_.names = collect_names(options_, file_, faults_);
     faults_.throw_if_any();
 
     parse_exact();
     parse_equation_text();
     parse_sources();
-    parse_sides();
+    const auto sides = read_conditions(options_, file_, problem_, faults_);
     faults_.throw_if_any();
 
     insert_sources();
     faults_.throw_if_any();
 
-    check_sides(sides_, problem_, faults_);
+    problem_.names.functions.clear();
+    check_sides(problem_, sides, faults_);
     faults_.throw_if_any();
     require_values_at_zero();
     const auto split = guarded(equation(), faults_, [&] { return gp_pde::split(problem_); });
@@ -67,14 +70,14 @@ class ProblemBuilder {
   void require_exact(const LocatedText& text) {
     if (options_.exact_solution.empty())
       faults_.add(text.where, text.path,
-                  std::string("`") + from_exact + "` needs a section Exact Solution: {" +
+                  std::string("`") + from_exact_solution + "` needs a section Exact Solution: {" +
                       problem_.names.unknowns.front() + ": formula}.");
   }
 
   void parse_sources() {
     for (const Source& source : options_.sources) {
       const auto& [name, text] = source;
-      if (text.value != from_exact) {
+      if (text.value != from_exact_solution) {
         const auto f = parse_data(text, problem_.names, faults_);
         if (!f) continue;
         require_finite(*f, problem_, text, faults_);
@@ -126,8 +129,8 @@ class ProblemBuilder {
     const auto factor = problem_.residual.derivative(name).constant_value();
     if (!factor || *factor == 0) {
       faults_.add(text.where, text.path,
-                  std::string("`") + from_exact + "` needs an equation that contains " + name +
-                      " linearly, with a constant factor.");
+                  std::string("`") + from_exact_solution + "` needs an equation that contains " +
+                      name + " linearly, with a constant factor.");
       return;
     }
     const Formula at_exact = insert_solution(problem_.residual, *problem_.exact, problem_.names);
@@ -155,76 +158,12 @@ class ProblemBuilder {
     faults_.throw_if_any();
   }
 
-  /// The entry that gives the data of a side, nullptr where there is none.
-  const LocatedText* entry_of(const Named<LocatedText>& sides, const std::string& axis) const {
-    for (const auto& [name, text] : sides)
-      if (name == axis) return &text;
-    return options_.all_sides.value.empty() ? nullptr : &options_.all_sides;
-  }
-
-  void parse_sides() {
-    std::vector<std::pair<std::string, std::string>> missing;  // end and axis
-    for (std::size_t k = 0; k < problem_.names.axes.size(); ++k) {
-      const std::string& axis = problem_.names.axes[k];
-      std::pair<SideData, SideData> ends;
-      ends.first.text = entry_of(options_.lower, axis);
-      ends.second.text = entry_of(options_.upper, axis);
-      for (SideData* side : {&ends.first, &ends.second}) {
-        const bool upper = side == &ends.second;
-        if (side->text != nullptr)
-          parse_side(*side, k, upper);
-        else
-          missing.emplace_back(upper ? "upper" : "lower", axis);
-      }
-      problem_.boundary.emplace_back(ends.first.formula, ends.second.formula);
-      sides_.push_back(ends);
-    }
-    if (!missing.empty()) report_missing(missing);
-  }
-
-  void report_missing(const std::vector<std::pair<std::string, std::string>>& sides) {
-    std::string list;
-    for (const auto& [end, axis] : sides)
-      list += (list.empty() ? "the " : ", the ") + end + " end of " + axis;
-    const auto& [end, axis] = sides.front();
-    faults_.add({file_, 1, 1}, "Boundary Conditions",
-                "nothing is said about " + list + ". Add \"All Sides: formula\" or \"" +
-                    (end == "upper" ? "Upper" : "Lower") + ": {" + axis + ": formula}\".");
-  }
-
-  void parse_side(SideData& side, std::size_t axis, bool upper) {
-    const std::optional<Formula>& data = data_of(*side.text);
-    if (!data) return;
-    const std::string& name = problem_.names.axes[axis];
-    const double at = upper ? problem_.ranges[axis].second : problem_.ranges[axis].first;
-    try {
-      side.formula = data->substitute({{name, Formula::constant(at)}});
-    } catch (const std::invalid_argument& error) {
-      faults_.add(side.text->where, side.text->path,
-                  "on the side " + name + " = " + shortest(at) + ": " + sentence(error.what()));
-    }
-  }
-
-  /// What an entry of the boundary conditions says, parsed once however many sides it is for.
-  const std::optional<Formula>& data_of(const LocatedText& text) {
-    const auto [entry, is_new] = side_data_.try_emplace(&text);
-    if (is_new && text.value == from_exact) {
-      require_exact(text);
-      entry->second = problem_.exact;
-    } else if (is_new) {
-      entry->second = parse_data(text, problem_.names, faults_);
-    }
-    return entry->second;
-  }
-
   const Options& options_;
   std::string file_;
   BoundaryValueProblem problem_;
   Faults faults_;
   std::vector<std::pair<const Source*, Formula>> given_;  ///< sources with a formula of their own
   const Source* manufactured_ = nullptr;
-  std::vector<std::pair<SideData, SideData>> sides_;
-  std::map<const LocatedText*, std::optional<Formula>> side_data_;
 };
 
 }  // namespace

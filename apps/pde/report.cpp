@@ -58,8 +58,8 @@ void add_table(const Figures& f, Outcome& o) {
     const std::string& axis = f.problem.problem.names.axes[ranks.size()];
     o.report.push_back(fmt::format(
         "axis {}: {} basis, band {:.4g} cycles per unit length, rank {}, {} nodes, condition of "
-        "basis {:.3g} and of eigenvectors {:.3g}, discarded variance {:.1e}",
-        axis, a.kind, a.band, a.rank, a.nodes, a.condition, a.eigenvector_condition,
+        "basis {:.3g} and of coordinate functions {:.3g}, discarded variance {:.1e}",
+        axis, a.kind, a.band, a.rank, a.nodes, a.condition, a.vector_condition,
         f.discarded_variance[ranks.size()]));
     ranks.push_back(a.rank);
   }
@@ -68,6 +68,10 @@ void add_table(const Figures& f, Outcome& o) {
       "resonance {:.3g}",
       f.result.steps.size(), f.result.stop_reason, best.residual, best.side_residual,
       f.result.distance_to_singularity));
+  if (best.unimposed_side_mismatch > 0)
+    o.report.push_back(fmt::format(
+        "solved from the sides where the solution enters; mismatch on the others {:.1e}",
+        best.unimposed_side_mismatch));
   if (f.estimate.available)
     o.report.push_back(fmt::format(
         "estimated error {:.2e} (wider basis {:.1e}, more nodes {:.1e}), {:.3f} s apart from the "
@@ -101,6 +105,8 @@ void add_summary(const Figures& f, Outcome& o) {
   s.emplace_back("estimate_time_s", f.estimate.time_s);
   s.emplace_back("relative_residual", best.residual);
   s.emplace_back("side_residual", best.side_residual);
+  if (f.problem.imposed.size() < f.problem.problem.conditions.size())
+    s.emplace_back("unimposed_side_mismatch", best.unimposed_side_mismatch);
   s.emplace_back("iterations", best.newton_iterations);
   s.emplace_back("operator_applications", best.operator_applications);
   s.emplace_back("adaptation_steps", static_cast<Index>(f.result.steps.size()));
@@ -115,7 +121,7 @@ void add_summary(const Figures& f, Outcome& o) {
     s.emplace_back(prefix + "nodes", a.nodes);
     s.emplace_back(prefix + "tail", a.tail);
     s.emplace_back(prefix + "basis_condition", a.condition);
-    s.emplace_back(prefix + "eigenvector_condition", a.eigenvector_condition);
+    s.emplace_back(prefix + "vector_condition", a.vector_condition);
     s.emplace_back(prefix + "discarded_variance", f.discarded_variance[k]);
   }
   for (const ComparisonRow& row : f.comparison.rows) {

@@ -7,8 +7,6 @@
 
 #include <fmt/format.h>
 
-#include "models/formula/grid_evaluator.hpp"
-
 namespace tessera::pde {
 namespace {
 
@@ -28,13 +26,14 @@ std::string point_words(const Coordinates& grid, Index index, const FormulaNames
 
 /// Values on the grid; nothing, and a fault, where one is not finite.
 std::optional<VectorXd> finite_values(const Formula& formula, const Coordinates& grid,
-                                      const FormulaNames& names, const LocatedText& text,
+                                      const BoundaryValueProblem& problem, const LocatedText& text,
                                       Faults& faults) {
-  const VectorXd values = GridEvaluator({formula}, names.axes).evaluate(grid).front();
+  const VectorXd values =
+      FormulaOnGrid({formula}, problem.names, problem.functions).evaluate(grid).front();
   for (Index i = 0; i < values.size(); ++i) {
     if (std::isfinite(values[i])) continue;
     faults.add(text.where, text.path,
-               fmt::format("no finite real value at {}.", point_words(grid, i, names)));
+               fmt::format("no finite real value at {}.", point_words(grid, i, problem.names)));
     return std::nullopt;
   }
   return values;
@@ -83,35 +82,38 @@ void require_finite(const Formula& formula, const BoundaryValueProblem& problem,
     const double half = (last - first) / (2 * samples);
     grid.push_back(VectorXd::LinSpaced(samples, first + half, last - half));
   }
-  finite_values(formula, grid, problem.names, text, faults);
+  finite_values(formula, grid, problem, text, faults);
 }
 
-void check_sides(const std::vector<std::pair<SideData, SideData>>& sides,
-                 const BoundaryValueProblem& problem, Faults& faults) {
+void check_sides(const BoundaryValueProblem& problem, const std::vector<const LocatedText*>& texts,
+                 Faults& faults) {
   double scale = 0;
-  std::vector<VectorXd> values[2];  // of the lower and the upper sides
-  for (std::size_t k = 0; k < sides.size(); ++k)
-    for (const bool upper : {false, true}) {
-      const SideData& side = upper ? sides[k].second : sides[k].first;
-      const auto found = finite_values(side.formula, side_points(problem, k, upper), problem.names,
-                                       *side.text, faults);
-      if (!found) return;
-      scale = std::max(scale, found->cwiseAbs().maxCoeff());
-      values[upper].push_back(*found);
-    }
-  if (sides.size() != 2) return;
-  const auto end = [](const VectorXd& v, bool last) { return last ? v[v.size() - 1] : v[0]; };
-  const auto side = [&](std::size_t k, bool upper) {
-    return upper ? sides[k].second.text : sides[k].first.text;
+  std::vector<VectorXd> values;
+  for (std::size_t i = 0; i < problem.conditions.size(); ++i) {
+    const SideCondition& c = problem.conditions[i];
+    const auto found =
+        finite_values(c.data, side_points(problem, c.axis, c.upper), problem, *texts[i], faults);
+    if (!found) return;
+    scale = std::max(scale, found->cwiseAbs().maxCoeff());
+    values.push_back(*found);
+  }
+  if (problem.ranges.size() != 2) return;
+  const auto fixes_value = [](const SideCondition& c) {
+    return c.coefficients == std::vector<double>{1};
   };
-  for (const bool upper_x : {false, true})
-    for (const bool upper_y : {false, true}) {
-      const Coordinates at{
-          VectorXd::Constant(1, upper_x ? problem.ranges[0].second : problem.ranges[0].first),
-          VectorXd::Constant(1, upper_y ? problem.ranges[1].second : problem.ranges[1].first)};
-      refuse_contradiction({{side(0, upper_x), side(1, upper_y)},
-                            {end(values[upper_x][0], upper_y), end(values[upper_y][1], upper_x)},
-                            point_words(at, 0, problem.names)},
+  const auto end = [](const VectorXd& v, bool last) { return last ? v[v.size() - 1] : v[0]; };
+  const auto coordinate = [&](const SideCondition& c) {
+    const auto [lower, upper] = problem.ranges[c.axis];
+    return VectorXd::Constant(1, c.upper ? upper : lower);
+  };
+  for (std::size_t i = 0; i < values.size(); ++i)
+    for (std::size_t k = 0; k < values.size(); ++k) {
+      const SideCondition& a = problem.conditions[i];
+      const SideCondition& b = problem.conditions[k];
+      if (a.axis != 0 || b.axis != 1 || !fixes_value(a) || !fixes_value(b)) continue;
+      refuse_contradiction({{texts[i], texts[k]},
+                            {end(values[i], b.upper), end(values[k], a.upper)},
+                            point_words({coordinate(a), coordinate(b)}, 0, problem.names)},
                            scale, faults);
     }
 }

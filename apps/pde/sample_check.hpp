@@ -14,15 +14,10 @@ namespace tessera::pde {
 void require_finite(const Formula& formula, const BoundaryValueProblem& problem,
                     const LocatedText& text, Faults& faults);
 
-/// Data on one side of the box, and the entry of the deck that gives them.
-struct SideData {
-  Formula formula;
-  const LocatedText* text = nullptr;
-};
-
-/// `sides`: lower and upper end of each axis. Adds a fault for data without a finite value, and for
-/// sides that contradict each other at a corner (by more than 1e-8 of the largest value).
-void check_sides(const std::vector<std::pair<SideData, SideData>>& sides,
-                 const BoundaryValueProblem& problem, Faults& faults);
+/// Adds a fault for data of conditions without a finite value, and for values on sides that
+/// contradict each other at a corner (by more than 1e-8 of the largest value). `texts`: the deck's
+/// entry of each of problem.conditions.
+void check_sides(const BoundaryValueProblem& problem, const std::vector<const LocatedText*>& texts,
+                 Faults& faults);
 
 }  // namespace tessera::pde

@@ -10,15 +10,20 @@ void describe_axis(Section& s, AxisOptions& axis) {
       .required()
       .example("200");
   s.text("Units", axis.units, "Unit of the coordinate, UDUNITS spelling; empty: dimensionless");
+  s.choice("Kind", axis.kind, {"interval", "periodic", "time"},
+           "`periodic`: the upper end is the lower end. `time`: the solution starts from Initial "
+           "Conditions at the lower end and runs to the upper");
 }
 
 void describe_boundary(Section& s, Options& o) {
-  s.text("All Sides", o.all_sides,
-         "Dirichlet data on every side without an entry of its own: a formula in the axes, or "
-         "`from exact solution`")
+  s.text_or_texts("All Sides", o.all_sides,
+                  "Conditions at both ends of every axis without an entry of its own (time and "
+                  "periodic axes have none): `from exact solution` or a formula for the values, or "
+                  "`lhs = rhs` with derivatives along the axis; u_n is the outward derivative, as "
+                  "in `u_n + 2*u = 0`. A list where an end needs several")
       .example("from exact solution");
-  s.named_texts("Lower", o.lower, "axis", "Dirichlet data at the lower end of an axis");
-  s.named_texts("Upper", o.upper, "axis", "Dirichlet data at the upper end of an axis");
+  s.named_text_or_texts("Lower", o.lower, "axis", "Conditions at the lower end of an axis");
+  s.named_text_or_texts("Upper", o.upper, "axis", "Conditions at the upper end of an axis");
 }
 
 void describe_adaptivity(Section& s, gp_pde::AdaptivityOptions& a) {
@@ -80,7 +85,13 @@ void describe(Schema& schema, Options& o) {
                    "For manufactured problems: makes sources and boundary data, and reports the "
                    "error; the solver never sees it")
       .example("{u: \"sin(k*x)*cos(k*y)\"}");
-  describe_boundary(root.section("Boundary Conditions", "Dirichlet data on all sides"), o);
+  describe_boundary(root.section("Boundary Conditions",
+                                 "What holds at the ends of the axes: as many conditions along an "
+                                 "axis as the order of its highest derivative"),
+                    o);
+  root.named_texts("Initial Conditions", o.initial, "unknown",
+                   "Values at the lower end of the time axis, by the unknown (u) or its time "
+                   "derivative (u_t): a formula, or `from exact solution`");
   Section& prior = root.section("Prior", "The Gaussian-process prior of the unknown");
   prior.choice("Kernel", o.kernel, {"spectral mixture"},
                "Product over the axes of kernels given by their spectra");

@@ -55,6 +55,9 @@ class Section {
   Section& reals(const std::string& key, std::vector<double>& target, const std::string& doc,
                  Bounds bounds = {});
   Section& texts(const std::string& key, std::vector<LocatedText>& target, const std::string& doc);
+  /// A text, or a list of texts.
+  Section& text_or_texts(const std::string& key, std::vector<LocatedText>& target,
+                         const std::string& doc);
   /// A list without repetition of members of `allowed`.
   Section& choices(const std::string& key, std::vector<std::string>& target,
                    const std::vector<std::string>& allowed, const std::string& doc);
@@ -70,6 +73,10 @@ class Section {
   Section& named_texts(const std::string& key,
                        std::vector<std::pair<std::string, LocatedText>>& target,
                        const std::string& name_doc, const std::string& doc);
+  /// Each value is a text or a list of texts.
+  Section& named_text_or_texts(
+      const std::string& key, std::vector<std::pair<std::string, std::vector<LocatedText>>>& target,
+      const std::string& name_doc, const std::string& doc);
   /// Each value is a section of its own, declared by `describe` on a default-constructed Options.
   template <class Options>
   Section& named_sections(const std::string& key,

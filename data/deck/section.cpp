@@ -143,6 +143,55 @@ Section& Section::texts(const std::string& key, std::vector<LocatedText>& target
   return *this;
 }
 
+namespace {
+
+std::optional<std::vector<LocatedText>> read_text_or_texts(const DeckNode& node,
+                                                           const std::string& path,
+                                                           Faults& faults) {
+  std::vector<LocatedText> texts;
+  if (node.kind != DeckNode::Kind::sequence) {
+    auto text = read_located_text(node, path, faults);
+    if (!text) return std::nullopt;
+    texts.push_back(std::move(*text));
+    return texts;
+  }
+  for (std::size_t i = 0; i < node.items.size(); ++i) {
+    auto text =
+        read_located_text(node.items[i], path_of(path, "item " + std::to_string(i + 1)), faults);
+    if (text) texts.push_back(std::move(*text));
+  }
+  if (texts.size() < node.items.size()) return std::nullopt;
+  return texts;
+}
+
+DeckNode text_or_texts_node(const std::vector<LocatedText>& texts) {
+  if (texts.size() == 1) return located_text_node(texts.front());
+  DeckNode list;
+  list.kind = DeckNode::Kind::sequence;
+  for (const LocatedText& text : texts) list.items.push_back(located_text_node(text));
+  return list;
+}
+
+}  // namespace
+
+Section& Section::text_or_texts(const std::string& key, std::vector<LocatedText>& target,
+                                const std::string& doc) {
+  declare_value(*implementation_, key, target, doc, read_text_or_texts, text_or_texts_node,
+                [](const std::vector<LocatedText>& texts) { return !texts.empty(); })
+      .type = "text or list of texts";
+  return *this;
+}
+
+Section& Section::named_text_or_texts(
+    const std::string& key, std::vector<std::pair<std::string, std::vector<LocatedText>>>& target,
+    const std::string& name_doc, const std::string& doc) {
+  SectionKey& declared =
+      declare_named(*implementation_, key, target, doc, read_text_or_texts, text_or_texts_node);
+  declared.type = "texts, or lists of texts, by name";
+  declared.name_doc = name_doc;
+  return *this;
+}
+
 Section& Section::choices(const std::string& key, Strings& target, const Strings& allowed,
                           const std::string& doc) {
   SectionKey& declared = declare_list(

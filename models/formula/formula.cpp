@@ -126,6 +126,10 @@ Formula differentiate(const Formula& formula, const std::vector<int>& orders,
   return result;
 }
 
+Formula operator/(const Formula& a, const Formula& b) {
+  return a * FormulaAccess::power(b, Formula::constant(-1));
+}
+
 }  // namespace tessera
 
 #ifdef __SANITIZE_ADDRESS__

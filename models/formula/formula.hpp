@@ -103,6 +103,8 @@ class Formula {
   friend Formula operator+(const Formula& a, const Formula& b);
   friend Formula operator-(const Formula& a, const Formula& b);
   friend Formula operator*(const Formula& a, const Formula& b);
+  /// Throws std::domain_error for a division by the constant 0.
+  friend Formula operator/(const Formula& a, const Formula& b);
 
   struct Implementation;
 

@@ -7,17 +7,29 @@
 #include <vector>
 
 #include "models/formula/formula.hpp"
+#include "models/pde/given_function.hpp"
 
 namespace tessera {
 
-/// A scalar boundary-value problem on a box in closed form: R(x, u, u_x, u_xx, ...) = 0 inside,
-/// Dirichlet data on every side. No basis, no grid.
+/// A linear condition on one side of the box: sum_o coefficients[o] d^o u / dx_axis^o = data.
+/// Values (Dirichlet), slopes (Neumann), mixtures (Robin), and initial data, which stand at the
+/// lower end of a time axis.
+struct SideCondition {
+  std::size_t axis = 0;
+  bool upper = false;
+  std::vector<double> coefficients;
+  Formula data;  ///< depends on the other axes only
+};
+
+/// A scalar boundary-value problem on a box: R(x, u, u_x, u_xx, ...) = 0 inside, conditions on
+/// sides. No basis, no grid.
 struct BoundaryValueProblem {
-  FormulaNames names;  ///< axes of the box in order, one unknown, no open functions or parameters
+  FormulaNames names;  ///< axes in order, one unknown, functions known by arrays; no parameters
   std::vector<std::pair<double, double>> ranges;  ///< one per axis, raw units
+  std::vector<bool> periodic;                     ///< one per axis; empty: none is
   Formula residual;                               ///< lhs - rhs, sources already inserted
-  /// Boundary data at the lower and upper end of each axis; depends on the other axes only.
-  std::vector<std::pair<Formula, Formula>> boundary;
+  std::vector<SideCondition> conditions;
+  GivenFunctions functions;      ///< by name, for every entry of names.functions
   std::optional<Formula> exact;  ///< for the report only; no solver may look at it
 };
 

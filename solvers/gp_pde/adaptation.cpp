@@ -60,11 +60,11 @@ Index rank_cap(Index points) {
   return points - 2;
 }
 
-bool widen_band(AxisSetting& s, double band, Index points, double length) {
-  const double wider = std::min(band, largest_complete_band(points, length));
+bool widen_band(AxisSetting& s, double band, Index points, double length, bool periodic) {
+  const double wider = std::min(band, largest_complete_band(points, length, periodic));
   if (!(wider > s.spectrum.band)) return false;
   s.spectrum.band = wider;
-  s.rank = std::max(s.rank, flat_band_rank(wider, length));
+  s.rank = std::max(s.rank, flat_band_rank(wider, length, periodic));
   return true;
 }
 
@@ -78,12 +78,12 @@ bool extend(const SplitProblem& problem, const SolverOptions& options, const Ada
   bool moved = false;
   for (std::size_t k = 0; k < settings.size(); ++k) {
     AxisSetting& s = settings[k];
-    const double length = problem.problem.ranges[k].second - problem.problem.ranges[k].first;
+    const double length = problem.length(k);
     const Index points = options.points[k];
     const bool capped = last.axes[k].rank < s.rank || s.rank >= rank_cap(points);
     constexpr double wide_gap = 1.5;
     if (gap.frequencies[k] > wide_gap * s.spectrum.band || (gap.frequencies[k] > 0 && capped)) {
-      moved |= widen_band(s, gap.frequencies[k] + 3 / length, points, length);
+      moved |= widen_band(s, gap.frequencies[k] + 3 / length, points, length, problem.periodic(k));
       continue;
     }
     if (capped || last.axes[k].tail < tail_share * largest_tail) continue;
@@ -94,11 +94,11 @@ bool extend(const SplitProblem& problem, const SolverOptions& options, const Ada
   }
   if (moved) return true;
   for (std::size_t k = 0; k < settings.size(); ++k) {
-    const double length = problem.problem.ranges[k].second - problem.problem.ranges[k].first;
+    const double length = problem.length(k);
     const double band = settings[k].spectrum.band;
     constexpr double least_periods = 3;
     moved |= widen_band(settings[k], std::max(a.band_growth * band, band + least_periods / length),
-                        options.points[k], length);
+                        options.points[k], length, problem.periodic(k));
   }
   return moved;
 }

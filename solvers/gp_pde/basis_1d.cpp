@@ -50,11 +50,13 @@ Basis1D::Basis1D(const BasisRequest& request) : range_(request.range) {
     throw std::invalid_argument("a basis needs at least 6 functions and 8 nodes");
   band_ = request.spectrum.band;
   for (Index rank = request.rank;;) {
-    if (request.spectrum.density)
+    if (request.periodic)
+      make_fourier(rank);
+    else if (request.spectrum.density)
       make_from_features(request, rank);
     else
       make_prolate(request, rank);
-    place_nodes(request);
+    request.periodic ? place_equidistant_nodes(request) : place_nodes(request);
     // With all the nodes that the last Legendre degree needs the quadrature is exact.
     if (!capped_ || rank <= fewest_functions ||
         orthogonality_defect() < request.orthogonality_tolerance)
@@ -65,8 +67,12 @@ Basis1D::Basis1D(const BasisRequest& request) : range_(request.range) {
   }
 }
 
-Basis1D::Basis1D(std::pair<double, double> range, Matrix even, Matrix odd)
-    : kind_("saved"), range_(range), even_(std::move(even)), odd_(std::move(odd)) {}
+Basis1D::Basis1D(std::pair<double, double> range, Expansion expansion, Matrix even, Matrix odd)
+    : kind_("saved"),
+      expansion_(expansion),
+      range_(range),
+      even_(std::move(even)),
+      odd_(std::move(odd)) {}
 
 void Basis1D::make_prolate(const BasisRequest& request, Index rank) {
   kind_ = "prolate";
@@ -83,24 +89,48 @@ void Basis1D::make_from_features(const BasisRequest& request, Index rank) {
   odd_ = std::move(f.odd);
 }
 
+void Basis1D::make_fourier(Index rank) {
+  kind_ = "fourier";
+  expansion_ = Expansion::fourier;
+  const Index cosines = rank / 2 + 1;
+  even_ = Matrix::Identity(cosines, cosines);
+  odd_ = Matrix::Identity(cosines, cosines - 1);
+}
+
 void Basis1D::place_nodes(const BasisRequest& request) {
   const Index wanted = even_number(effective_degree(even_, odd_) + 2) + request.extra_nodes;
   const Index count = std::min(even_number(wanted), request.maximum_nodes / 2 * 2);
   const GaussLegendreHalf rule = gauss_legendre(count);
+  set_nodes(rule.nodes, rule.weights);
+  capped_ = count < wanted;
+}
+
+/// A quarter more nodes than functions: products of the unknown alias only in their upper part.
+void Basis1D::place_equidistant_nodes(const BasisRequest& request) {
+  constexpr Index margin = 8;
+  const Index wanted = even_number(rank() + rank() / 4 + margin) + request.extra_nodes;
+  const Index count = std::min(even_number(wanted), request.maximum_nodes / 2 * 2);
+  const double spacing = 2 / static_cast<double>(count);
+  set_nodes(Vector::LinSpaced(count / 2, spacing / 2, 1 - spacing / 2),
+            Vector::Constant(count / 2, spacing));
+  capped_ = count < wanted;
+}
+
+/// `half`: positive nodes on [-1, 1].
+void Basis1D::set_nodes(const Vector& half, const Vector& half_weights) {
   const double half_length = length() / 2;
   const double middle = (range_.first + range_.second) / 2;
-  node_half_ = rule.nodes;
-  nodes_.resize(count);
-  weights_.resize(count);
-  const Index half = count / 2;
-  nodes_.tail(half) = (half_length * rule.nodes).array() + middle;
-  nodes_.head(half) = (-half_length * rule.nodes.reverse()).array() + middle;
-  weights_.tail(half) = half_length * rule.weights;
-  weights_.head(half) = weights_.tail(half).reverse();
-  const LegendreTable table = legendre_table(node_half_, 2 * even_.rows());
+  const Index count = half.size();
+  node_half_ = half;
+  nodes_.resize(2 * count);
+  weights_.resize(2 * count);
+  nodes_.tail(count) = (half_length * half).array() + middle;
+  nodes_.head(count) = (-half_length * half.reverse()).array() + middle;
+  weights_.tail(count) = half_length * half_weights;
+  weights_.head(count) = weights_.tail(count).reverse();
+  const LegendreTable table = expansion_table(expansion_, node_half_, even_.rows());
   node_values_even_ = table.even * even_;
   node_values_odd_ = table.odd * odd_;
-  capped_ = count < wanted;
 }
 
 double Basis1D::orthogonality_defect() const {
@@ -115,17 +145,17 @@ double Basis1D::condition() const {
 
 namespace {
 
-/// Legendre coefficients of the derivative of given order; the parity flips with each order.
+/// Coefficients of the derivative of given order; the parity flips with each order.
 struct DerivedCoefficients {
   Matrix from_even;
   Matrix from_odd;
 };
 
-DerivedCoefficients derive(const Matrix& even, const Matrix& odd, int order) {
+DerivedCoefficients derive(Expansion expansion, const Matrix& even, const Matrix& odd, int order) {
   DerivedCoefficients d{even, odd};
   for (int k = 0; k < order; ++k) {
-    d.from_even = differentiate(d.from_even, k % 2 == 0 ? Parity::even : Parity::odd);
-    d.from_odd = differentiate(d.from_odd, k % 2 == 0 ? Parity::odd : Parity::even);
+    d.from_even = differentiate(expansion, d.from_even, k % 2 == 0 ? Parity::even : Parity::odd);
+    d.from_odd = differentiate(expansion, d.from_odd, k % 2 == 0 ? Parity::odd : Parity::even);
   }
   return d;
 }
@@ -137,8 +167,8 @@ double scale_of(double length, int order) {
 }  // namespace
 
 ParityMatrix Basis1D::at_symmetric(const Vector& upper_half, int order) const {
-  const LegendreTable table = legendre_table(upper_half, 2 * even_.rows());
-  const DerivedCoefficients d = derive(even_, odd_, order);
+  const LegendreTable table = expansion_table(expansion_, upper_half, even_.rows());
+  const DerivedCoefficients d = derive(expansion_, even_, odd_, order);
   const double scale = scale_of(length(), order);
   const bool swapped = order % 2 != 0;
   return {scale * ((swapped ? table.odd : table.even) * d.from_even),
@@ -152,8 +182,8 @@ ParityMatrix Basis1D::at_nodes(int order) const {
 Matrix Basis1D::evaluate(const Vector& points, int order) const {
   const double middle = (range_.first + range_.second) / 2;
   const Vector t = (points.array() - middle) * (2 / length());
-  const LegendreTable table = legendre_table(t, 2 * even_.rows());
-  const DerivedCoefficients d = derive(even_, odd_, order);
+  const LegendreTable table = expansion_table(expansion_, t, even_.rows());
+  const DerivedCoefficients d = derive(expansion_, even_, odd_, order);
   const double scale = scale_of(length(), order);
   const bool swapped = order % 2 != 0;
   Matrix values(points.size(), rank());
@@ -165,31 +195,50 @@ Matrix Basis1D::evaluate(const Vector& points, int order) const {
 Vector Basis1D::evaluate(const Vector& points, int order, const Vector& coefficients) const {
   const double middle = (range_.first + range_.second) / 2;
   const Vector t = (points.array() - middle) * (2 / length());
-  const LegendreTable table = legendre_table(t, 2 * even_.rows());
-  const DerivedCoefficients d =
-      derive(even_ * coefficients.head(rank_even()), odd_ * coefficients.tail(rank_odd()), order);
+  const LegendreTable table = expansion_table(expansion_, t, even_.rows());
+  const DerivedCoefficients d = derive(expansion_, even_ * coefficients.head(rank_even()),
+                                       odd_ * coefficients.tail(rank_odd()), order);
   const bool swapped = order % 2 != 0;
   return scale_of(length(), order) * ((swapped ? table.odd : table.even) * d.from_even.col(0) +
                                       (swapped ? table.even : table.odd) * d.from_odd.col(0));
 }
 
-Vector Basis1D::end_even() const {
-  return std::sqrt(2 / length()) *
-         (even_.transpose() * legendre_at_end(even_.rows(), Parity::even));
+Eigen::RowVectorXd Basis1D::at_end(bool upper, int order) const {
+  const DerivedCoefficients d = derive(expansion_, even_, odd_, order);
+  const LegendreTable table =
+      expansion_table(expansion_, Vector::Constant(1, upper ? 1.0 : -1.0), even_.rows());
+  const bool swapped = order % 2 != 0;
+  Eigen::RowVectorXd values(rank());
+  values.head(rank_even()) = (swapped ? table.odd : table.even) * d.from_even;
+  values.tail(rank_odd()) = (swapped ? table.even : table.odd) * d.from_odd;
+  return scale_of(length(), order) * values;
 }
 
-Vector Basis1D::end_odd() const {
-  return std::sqrt(2 / length()) * (odd_.transpose() * legendre_at_end(odd_.rows(), Parity::odd));
+std::pair<Matrix, Matrix> Basis1D::energy(int order) const {
+  const DerivedCoefficients d = derive(expansion_, even_, odd_, order);
+  const double scale = std::pow(2 / length(), 2 * order);
+  return {scale * (d.from_even.transpose() * d.from_even),
+          scale * (d.from_odd.transpose() * d.from_odd)};
 }
 
-std::pair<Matrix, Matrix> Basis1D::stiffness() const {
-  const double scale = 4 / (length() * length());
-  const Matrix e = differentiate(even_, Parity::even);
-  const Matrix o = differentiate(odd_, Parity::odd);
-  return {scale * (e.transpose() * e), scale * (o.transpose() * o)};
+Matrix Basis1D::derivative_matrix(int order) const {
+  const DerivedCoefficients d = derive(expansion_, even_, odd_, order);
+  const double scale = std::pow(2 / length(), order);
+  const Index e = rank_even();
+  const Index o = rank_odd();
+  Matrix m = Matrix::Zero(e + o, e + o);
+  if (order % 2 == 0) {
+    m.topLeftCorner(e, e) = scale * (even_.transpose() * d.from_even);
+    m.bottomRightCorner(o, o) = scale * (odd_.transpose() * d.from_odd);
+  } else {
+    m.topRightCorner(e, o) = scale * (even_.transpose() * d.from_odd);
+    m.bottomLeftCorner(o, e) = scale * (odd_.transpose() * d.from_even);
+  }
+  return m;
 }
 
-Index flat_band_rank(double band, double length) {
+Index flat_band_rank(double band, double length, bool periodic) {
+  if (periodic) return 2 * static_cast<Index>(std::ceil(band * length)) + 1;
   const double c = std::numbers::pi * band * length;
   // Width of the plunge region (Landau & Widom 1980) for eigenvalues down to 1e-13.
   const double plunge =
@@ -199,6 +248,7 @@ Index flat_band_rank(double band, double length) {
 }
 
 double discarded_variance(const Basis1D& basis, const Spectrum& spectrum) {
+  if (basis.expansion() == Expansion::fourier) return 0;
   // What is left of each feature cos(2 pi s x), sin(2 pi s x) after projection, averaged over the
   // band with the spectrum's weight; Gauss-Legendre in frequency.
   constexpr Index frequencies = 64;

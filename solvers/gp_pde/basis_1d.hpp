@@ -6,6 +6,7 @@
 #include <Eigen/Core>
 
 #include "data/fields/types.hpp"
+#include "solvers/gp_pde/expansion.hpp"
 #include "solvers/gp_pde/parity_matrix.hpp"
 #include "solvers/gp_pde/spectrum.hpp"
 
@@ -18,6 +19,7 @@ struct BasisRequest {
   Index rank = 0;           ///< functions wanted
   Index maximum_nodes = 0;  ///< cap on Gauss-Legendre nodes
   Index extra_nodes = 0;    ///< nodes beyond the number the rank needs
+  bool periodic = false;    ///< the upper end of the axis is its lower end
   /// Rank is lowered until max |Phi^T W Phi - I| at the nodes is below this.
   double orthogonality_tolerance = 1e-5;
 };
@@ -30,15 +32,20 @@ struct BasisRequest {
 /// pivoted QR of the weighted cosine and sine features, then Legendre coefficients. Either way each
 /// function is even or odd about the middle of the axis; even ones come first, each kind ordered
 /// from smooth to rough.
+///
+/// On a periodic axis: sines and cosines of the axis's length, the Karhunen-Loeve functions of
+/// every periodic stationary prior, at equidistant nodes.
 class Basis1D {
  public:
   /// Throws std::invalid_argument for an empty range, a band that is not positive, a rank below 6,
   /// fewer than 8 nodes.
   explicit Basis1D(const BasisRequest& request);
-  /// From Legendre coefficients (a saved model); has no nodes.
-  Basis1D(std::pair<double, double> range, Eigen::MatrixXd even, Eigen::MatrixXd odd);
+  /// From coefficients (a saved model); has no nodes.
+  Basis1D(std::pair<double, double> range, Expansion expansion, Eigen::MatrixXd even,
+          Eigen::MatrixXd odd);
 
-  const std::string& kind() const { return kind_; }  ///< `prolate`, `weighted features`
+  const std::string& kind() const { return kind_; }  ///< `prolate`, `weighted features`, `fourier`
+  Expansion expansion() const { return expansion_; }
   std::pair<double, double> range() const { return range_; }
   double length() const { return range_.second - range_.first; }
   double band() const { return band_; }
@@ -46,7 +53,7 @@ class Basis1D {
   Index rank_even() const { return even_.cols(); }
   Index rank_odd() const { return odd_.cols(); }
 
-  /// Gauss-Legendre nodes (increasing, raw units) and weights (sum = length).
+  /// Nodes of the quadrature (increasing, raw units, symmetric) and weights (sum = length).
   const Eigen::VectorXd& nodes() const { return nodes_; }
   const Eigen::VectorXd& weights() const { return weights_; }
   /// max |Phi^T W Phi - I| at the nodes; costs a matrix product.
@@ -54,8 +61,8 @@ class Basis1D {
   /// sqrt of the largest over the smallest eigenvalue that Phi^T W Phi may have, from the defect.
   double condition() const;
 
-  /// Legendre coefficients on [-1, 1]: rows are degrees 0, 2, 4, ... (1, 3, 5, ...), columns the
-  /// functions; function = sqrt(2 / length) sum_k c_k p_k.
+  /// Coefficients of the expansion on [-1, 1], columns the functions;
+  /// function = sqrt(2 / length) sum_k c_k p_k. Legendre: rows are degrees 0, 2, ... (1, 3, ...).
   const Eigen::MatrixXd& even() const { return even_; }
   const Eigen::MatrixXd& odd() const { return odd_; }
 
@@ -69,18 +76,25 @@ class Basis1D {
   ParityMatrix at_nodes(int order) const;
   ParityMatrix at_symmetric(const Eigen::VectorXd& upper_half, int order) const;
 
-  /// Values at the upper end of the even and of the odd functions.
-  Eigen::VectorXd end_even() const;
-  Eigen::VectorXd end_odd() const;
-  /// Integrals of phi_i' phi_j', exact: even and odd block.
-  std::pair<Eigen::MatrixXd, Eigen::MatrixXd> stiffness() const;
+  /// Values of a derivative at the upper end of the axis, a row of `rank` numbers. At the lower end
+  /// those of the functions that are even there (odd after a derivative of odd order) are the same,
+  /// those of the others the negative.
+  Eigen::RowVectorXd at_end(bool upper, int order) const;
+  /// Integrals of phi_i^(order) phi_j^(order), exact: even and odd block.
+  std::pair<Eigen::MatrixXd, Eigen::MatrixXd> energy(int order) const;
+  /// Integrals of phi_i phi_j^(order), exact, rank x rank.
+  Eigen::MatrixXd derivative_matrix(int order) const;
 
  private:
   void make_prolate(const BasisRequest& request, Index rank);
   void make_from_features(const BasisRequest& request, Index rank);
+  void make_fourier(Index rank);
   void place_nodes(const BasisRequest& request);
+  void place_equidistant_nodes(const BasisRequest& request);
+  void set_nodes(const Eigen::VectorXd& half, const Eigen::VectorXd& half_weights);
 
   std::string kind_;
+  Expansion expansion_ = Expansion::legendre;
   std::pair<double, double> range_;
   double band_ = 0;
   Eigen::MatrixXd even_;
@@ -93,10 +107,12 @@ class Basis1D {
   bool capped_ = false;  ///< fewer nodes than the rank asks for
 };
 
-/// Number of functions a flat band needs: 2 band length plus the plunge region, down to 1e-13.
-Index flat_band_rank(double band, double length);
+/// Number of functions a flat band needs: 2 band length plus, unless the axis is periodic, the
+/// plunge region down to 1e-13.
+Index flat_band_rank(double band, double length, bool periodic = false);
 
-/// Share of the prior's variance (averaged over the axis) that lies outside the basis.
+/// Share of the prior's variance (averaged over the axis) that lies outside the basis; 0 for a
+/// periodic axis, whose lines the basis holds whole.
 double discarded_variance(const Basis1D& basis, const Spectrum& spectrum);
 
 }  // namespace tessera::gp_pde

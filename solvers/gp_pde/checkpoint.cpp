@@ -20,10 +20,11 @@ std::vector<double> numbers(const AdaptationStep& s) {
                         static_cast<double>(s.newton_iterations),
                         static_cast<double>(s.operator_applications),
                         s.newton_converged ? 1.0 : 0.0,
-                        s.time_s};
+                        s.time_s,
+                        s.unimposed_side_mismatch};
   for (const AxisResolution& a : s.axes)
     v.insert(v.end(), {a.band, static_cast<double>(a.rank), static_cast<double>(a.nodes), a.tail,
-                       a.condition, a.eigenvector_condition});
+                       a.condition, a.vector_condition});
   return v;
 }
 
@@ -35,8 +36,9 @@ AdaptationStep step_from(const double* v, std::size_t axes, const std::string& k
   s.operator_applications = static_cast<Index>(v[3]);
   s.newton_converged = v[4] != 0;
   s.time_s = v[5];
+  s.unimposed_side_mismatch = v[6];
   for (std::size_t k = 0; k < axes; ++k) {
-    const double* a = v + 6 + 6 * k;
+    const double* a = v + 7 + 6 * k;
     s.axes.push_back(
         {a[0], static_cast<Index>(a[1]), static_cast<Index>(a[2]), a[3], kind, a[4], a[5]});
   }
@@ -62,7 +64,7 @@ ModelRecord to_record(const AdaptationState& state) {
   std::vector<double> history;
   for (const AdaptationStep& s : state.steps)
     for (const double v : numbers(s)) history.push_back(v);
-  set_array(record, "steps", {6 + 6 * axes, static_cast<Index>(state.steps.size())},
+  set_array(record, "steps", {7 + 6 * axes, static_cast<Index>(state.steps.size())},
             std::move(history));
   if (!state.steps.empty()) {
     record.texts["kind"] = state.steps.front().axes.front().kind;
@@ -101,7 +103,7 @@ void restore(const ModelRecord& record, const SplitProblem& problem, AdaptationS
   const auto& ranks = array_of(record, "next_rank").values;
   const ModelRecord::Array& steps = array_of(record, "steps");
   if (record.type != record_type || bands.size() != axes || ranks.size() != axes ||
-      steps.shape.size() != 2 || steps.shape[0] != static_cast<Index>(6 + 6 * axes))
+      steps.shape.size() != 2 || steps.shape[0] != static_cast<Index>(7 + 6 * axes))
     throw DataError("the checkpoint does not belong to this problem");
   for (std::size_t k = 0; k < axes; ++k) {
     state.settings[k].spectrum.band = bands[k];

@@ -62,10 +62,10 @@ class DiscreteProblem::Preconditioner final : public LinearOperator {
 };
 
 DiscreteProblem::DiscreteProblem(const SplitProblem& problem,
-                                 std::vector<std::shared_ptr<const DirichletAxis>> axes)
+                                 std::vector<std::shared_ptr<const AxisOperator>> axes)
     : problem_(problem),
       axes_(std::move(axes)),
-      constant_(problem, axes_),
+      constant_(axes_, problem.shift),
       jacobian_(std::make_unique<Jacobian>(*this)),
       preconditioner_(std::make_unique<Preconditioner>(*this)) {
   for (std::size_t k = 0; k < axes_.size(); ++k) {
@@ -74,12 +74,12 @@ DiscreteProblem::DiscreteProblem(const SplitProblem& problem,
     coordinate_shape_.push_back(axes_[k]->size());
     at_nodes_.emplace_back();
     for (int order = 0; order <= highest_order(problem, k); ++order)
-      at_nodes_.back().push_back(k > 0 && axes_[k] == axes_[0] &&
+      at_nodes_.back().push_back(k > 0 && axes_[k]->shared_basis() == axes_[0]->shared_basis() &&
                                          order < static_cast<int>(at_nodes_[0].size())
                                      ? at_nodes_[0][static_cast<std::size_t>(order)]
                                      : basis.at_nodes(order));
   }
-  lift_ = lift_boundary_data();
+  take_side_data();
   if (problem_.fields.empty())
     constant_remainder_ =
         project(Tensor(node_shape_, problem_.remainder_on_grid->evaluate(nodes()).front())).values;
@@ -100,17 +100,19 @@ std::vector<Vector> DiscreteProblem::nodes() const {
   return nodes;
 }
 
-/// Dirichlet data of the two ends of one axis as basis coefficients along the other axes; the mode
-/// of the axis itself has length 2.
-Tensor DiscreteProblem::boundary_values(std::size_t axis) const {
+/// Data of one axis's conditions as basis coefficients along the other axes; the mode of the axis
+/// itself counts the conditions.
+Tensor DiscreteProblem::side_values(std::size_t axis) const {
+  const std::vector<std::size_t> conditions = imposed_indices(problem_, axis);
+  const auto count = static_cast<Index>(conditions.size());
   std::vector<Index> shape = node_shape_;
-  shape[axis] = 2;
+  shape[axis] = count;
   Tensor data(shape);
   const ModeView view = mode_view(shape, static_cast<int>(axis));
-  for (const int end : {0, 1}) {
-    const Vector values = boundary_data(problem_, axis, end == 1, nodes());
+  for (Index i = 0; i < count; ++i) {
+    const Vector values = side_data(problem_, conditions[static_cast<std::size_t>(i)], nodes());
     for (Index q = 0; q < view.after; ++q)
-      data.values.segment((q * 2 + end) * view.before, view.before) =
+      data.values.segment((q * count + i) * view.before, view.before) =
           values.segment(q * view.before, view.before);
   }
   for (std::size_t k = 0; k < axes_.size(); ++k) {
@@ -121,19 +123,23 @@ Tensor DiscreteProblem::boundary_values(std::size_t axis) const {
   return data;
 }
 
-/// Boolean sum of the axes' linear interpolants (Coons 1967), axis by axis: each adds the straight
-/// lines that carry what is still missing at its two ends.
-Tensor DiscreteProblem::lift_boundary_data() const {
+/// Boolean sum of the axes' interpolants (Coons 1967), axis by axis: each adds the polynomials that
+/// carry what is still missing at its ends.
+void DiscreteProblem::take_side_data() {
   std::vector<Index> shape;
   for (const auto& axis : axes_) shape.push_back(axis->basis().rank());
-  Tensor lift(shape);
+  lift_ = Tensor(shape);
   for (std::size_t k = 0; k < axes_.size(); ++k) {
+    if (axes_[k]->conditions() == 0) continue;
     const int mode = static_cast<int>(k);
-    Tensor missing = boundary_values(k);
-    missing.values -= axes_[k]->at_ends(lift, mode).values;
-    lift.values += axes_[k]->lift(missing, mode).values;
+    Tensor missing = side_values(k);
+    if (axes_[k]->has_natural_terms()) {
+      if (natural_.shape.empty()) natural_ = Tensor(shape);
+      natural_.values += axes_[k]->apply_natural(missing, mode).values;
+    }
+    missing.values -= axes_[k]->at_ends(lift_, mode).values;
+    lift_.values += axes_[k]->lift(missing, mode).values;
   }
-  return lift;
 }
 
 Tensor DiscreteProblem::project(Tensor values) const {
@@ -180,10 +186,10 @@ Vector DiscreteProblem::coordinates(const Tensor& values_at_nodes) const {
 }
 
 Vector DiscreteProblem::residual_of(const Tensor& u, const std::vector<Tensor>& fields) const {
-  Tensor linear(u.shape, problem_.linear_shift * u.values);
+  Tensor linear(u.shape, problem_.shift * u.values);
   for (std::size_t k = 0; k < axes_.size(); ++k)
-    linear.values -=
-        problem_.second_derivative[k] * axes_[k]->apply_stiffness(u, static_cast<int>(k)).values;
+    linear.values += axes_[k]->apply_operator(u, static_cast<int>(k)).values;
+  if (!natural_.shape.empty()) linear.values += natural_.values;
   for (std::size_t k = 0; k < axes_.size(); ++k)
     linear = axes_[k]->to_coordinates(linear, static_cast<int>(k));
   if (problem_.fields.empty()) return linear.values + constant_remainder_;

@@ -6,21 +6,21 @@
 #include <Eigen/Core>
 
 #include "models/tensors/tensor.hpp"
-#include "solvers/gp_pde/constant_part.hpp"
-#include "solvers/gp_pde/dirichlet_axis.hpp"
+#include "solvers/gp_pde/axis_operator.hpp"
 #include "solvers/gp_pde/problem.hpp"
+#include "solvers/gp_pde/separable_part.hpp"
 #include "solvers/nonlinear/newton.hpp"
 
 namespace tessera::gp_pde {
 
-/// The problem on given bases: Galerkin projection at Gauss-Legendre nodes, Dirichlet data by a
-/// Coons lift. The unknowns w are the axes' coordinates (eigenfunctions on several axes),
-/// where the constant-coefficient part is diagonal:
-///   R(w) = V^T (sum_k -a_k S_k + c) (V w + lift) + Phi^T W remainder = 0.
+/// The problem on given bases: Galerkin projection at the axes' nodes, data of the sides by a Coons
+/// lift. The unknowns w are the axes' coordinates (AxisOperator), where the
+/// constant-coefficient part is diagonal or triangular:
+///   R(w) = V^T (sum_k A_k + shift) (V w + lift) + V^T Phi^T W remainder = 0.
 class DiscreteProblem final : public NonlinearSystem {
  public:
   DiscreteProblem(const SplitProblem& problem,
-                  std::vector<std::shared_ptr<const DirichletAxis>> axes);
+                  std::vector<std::shared_ptr<const AxisOperator>> axes);
   ~DiscreteProblem() override;
 
   Index size() const override { return constant_.size(); }
@@ -38,13 +38,14 @@ class DiscreteProblem final : public NonlinearSystem {
   /// Coordinates of the function in this basis that is nearest to given values at the nodes.
   Eigen::VectorXd coordinates(const Tensor& values_at_nodes) const;
   std::vector<Eigen::VectorXd> nodes() const;
+  const SeparablePart& separable_part() const { return constant_; }
 
  private:
   class Jacobian;
   class Preconditioner;
 
-  Tensor lift_boundary_data() const;
-  Tensor boundary_values(std::size_t axis) const;
+  void take_side_data();
+  Tensor side_values(std::size_t axis) const;
   Tensor project(Tensor values_at_nodes) const;
   Tensor to_nodes(const Tensor& coefficients, const std::vector<int>& orders) const;
   Eigen::VectorXd residual_of(const Tensor& coefficients, const std::vector<Tensor>& fields) const;
@@ -52,12 +53,13 @@ class DiscreteProblem final : public NonlinearSystem {
   std::vector<const double*> pointers(const std::vector<Tensor>& fields) const;
 
   const SplitProblem& problem_;
-  std::vector<std::shared_ptr<const DirichletAxis>> axes_;
+  std::vector<std::shared_ptr<const AxisOperator>> axes_;
   std::vector<Index> node_shape_;
   std::vector<Index> coordinate_shape_;
   std::vector<std::vector<ParityMatrix>> at_nodes_;  ///< [axis][derivative order]
   Tensor lift_;                                      ///< basis coefficients
-  ConstantPart constant_;
+  Tensor natural_;  ///< what side data add to the weak form; empty where nothing
+  SeparablePart constant_;
   Eigen::VectorXd constant_remainder_;          ///< projected, where free of the unknown
   std::vector<Eigen::VectorXd> linearisation_;  ///< d remainder / d field at the nodes
   std::unique_ptr<Jacobian> jacobian_;

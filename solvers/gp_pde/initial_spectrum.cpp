@@ -59,12 +59,10 @@ std::vector<Matrix> signals(const SplitProblem& problem, const SolverOptions& op
 
   const Tensor source(shape, problem.source_on_grid->evaluate(coordinates).front());
   std::vector<Tensor> sides;
-  for (std::size_t k = 0; k < axes; ++k) {
-    for (const int end : {0, 1}) {
-      std::vector<Index> side_shape = shape;
-      side_shape[k] = 1;
-      sides.emplace_back(side_shape, boundary_data(problem, k, end == 1, coordinates));
-    }
+  for (std::size_t i = 0; i < problem.problem.conditions.size(); ++i) {
+    std::vector<Index> side_shape = shape;
+    side_shape[problem.problem.conditions[i].axis] = 1;
+    sides.emplace_back(side_shape, side_data(problem, i, coordinates));
   }
   double largest = source.values.cwiseAbs().maxCoeff();
   for (const Tensor& side : sides) largest = std::max(largest, side.values.cwiseAbs().maxCoeff());
@@ -102,12 +100,15 @@ std::function<double(double)> density_from(const Periodogram& p) {
 
 }  // namespace
 
-double largest_band(Index points, double length) {
+double largest_band(Index points, double length, bool periodic) {
+  // A periodic axis has five nodes for four functions, two functions a line.
+  if (periodic) return std::max((static_cast<double>(points) - 10) / (2.5 * length), 1 / length);
   constexpr double plunge = 36;
   return std::max((static_cast<double>(points) - plunge) / (std::numbers::pi * length), 1 / length);
 }
 
-double largest_complete_band(Index points, double length) {
+double largest_complete_band(Index points, double length, bool periodic) {
+  if (periodic) return largest_band(points, length, true);
   // Measured: c + 36 + 3.2 ln(n) Gauss-Legendre nodes carry the whole plunge region of bandwidth c.
   const auto n = static_cast<double>(points);
   constexpr double logarithmic = 3.2;
@@ -122,7 +123,7 @@ std::vector<Spectrum> initial_spectra(const SplitProblem& problem, const SolverO
   const std::vector<Matrix> columns = signals(problem, options, coordinates);
   std::vector<Spectrum> spectra;
   for (std::size_t k = 0; k < columns.size(); ++k) {
-    const double length = problem.problem.ranges[k].second - problem.problem.ranges[k].first;
+    const double length = problem.length(k);
     Matrix c = columns[k];
     if (c.cols() == 0) c = Matrix::Zero(options.points[k], 1);
     const Periodogram p = periodogram(c, length);
@@ -130,7 +131,7 @@ std::vector<Spectrum> initial_spectra(const SplitProblem& problem, const SolverO
     const double wanted = std::max(highest_frequency(p, a.tone_threshold) + a.band_margin / length,
                                    a.fewest_periods / length);
     Spectrum s;
-    s.band = std::min(wanted, largest_band(options.points[k], length));
+    s.band = std::min(wanted, largest_band(options.points[k], length, problem.periodic(k)));
     if (options.density == "periodogram") s.density = density_from(p);
     spectra.push_back(std::move(s));
   }

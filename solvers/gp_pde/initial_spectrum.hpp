@@ -14,8 +14,8 @@ namespace tessera::gp_pde {
 std::vector<Spectrum> initial_spectra(const SplitProblem& problem, const SolverOptions& options);
 
 /// Largest band that `points` Gauss-Legendre nodes can carry (pi points a wave and the plunge).
-double largest_band(Index points, double length);
+double largest_band(Index points, double length, bool periodic = false);
 /// The same with room for all the functions of flat_band_rank: a band that may be widened to.
-double largest_complete_band(Index points, double length);
+double largest_complete_band(Index points, double length, bool periodic = false);
 
 }  // namespace tessera::gp_pde

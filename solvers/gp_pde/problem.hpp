@@ -7,21 +7,26 @@
 
 #include <Eigen/Core>
 
-#include "models/formula/grid_evaluator.hpp"
 #include "models/pde/boundary_value_problem.hpp"
+#include "solvers/gp_pde/axis_operator.hpp"
 
 namespace tessera::gp_pde {
 
-/// A boundary-value problem split for the solver:
-///   sum_k a_k d^2u/dx_k^2 + c u + remainder(x, u, u_x, ...) = 0
-/// with constants a_k, c that make up the preconditioner. Where the coefficient of a second
-/// derivative varies, a_k is its mean and the difference stays in the remainder.
+/// A boundary-value problem split for the solver. The equation is divided by a positive function
+/// s(x) (`row_scaling`) where that makes its leading coefficients more even, and then
+///   R / s = sum_k sum_o constant[k][o] d^o u/dx_k^o + shift u + remainder(x, u, u_x, ...) = 0
+/// with constants that make up the preconditioner. Where a leading coefficient still varies, its
+/// mean is taken and the difference stays in the remainder.
 struct SplitProblem {
   BoundaryValueProblem problem;
   Classification classification;
-  std::vector<double> second_derivative;  ///< a_k
-  double linear_shift = 0;                ///< c
+  std::vector<std::vector<double>> constant;  ///< [axis][order]
+  double shift = 0;
+  Formula row_scaling;  ///< s
   bool direct = false;  ///< the remainder contains no unknown: one direct solve suffices
+  /// Indices of problem.conditions that the solver imposes; the others only get checked (data on
+  /// outflow sides of a first-order equation).
+  std::vector<std::size_t> imposed;
 
   Formula remainder;
   std::vector<DerivativeName> fields;       ///< u and its derivatives that occur in the remainder
@@ -31,23 +36,35 @@ struct SplitProblem {
   std::vector<DerivativeName> term_fields;  ///< u and derivatives in the whole residual
 
   // The same, compiled for tensor grids of the axes.
-  std::shared_ptr<const GridEvaluator> remainder_on_grid;    ///< fields: field_names
-  std::shared_ptr<const GridEvaluator> derivatives_on_grid;  ///< fields: field_names
-  std::shared_ptr<const GridEvaluator> source_on_grid;
+  std::shared_ptr<const FormulaOnGrid> remainder_on_grid;    ///< fields: field_names
+  std::shared_ptr<const FormulaOnGrid> derivatives_on_grid;  ///< fields: field_names
+  std::shared_ptr<const FormulaOnGrid> source_on_grid;
   /// R, the source, then coefficient times derivative for each; fields: all derivatives' names.
-  std::shared_ptr<const GridEvaluator> residual_on_grid;
-  std::vector<std::pair<std::shared_ptr<const GridEvaluator>, std::shared_ptr<const GridEvaluator>>>
-      boundary_on_grid;  ///< lower and upper end of each axis
+  std::shared_ptr<const FormulaOnGrid> residual_on_grid;
+  std::vector<std::shared_ptr<const FormulaOnGrid>> data_on_grid;  ///< one per condition
+
+  std::size_t axes() const { return problem.ranges.size(); }
+  double length(std::size_t axis) const {
+    return problem.ranges[axis].second - problem.ranges[axis].first;
+  }
+  bool periodic(std::size_t axis) const {
+    return axis < problem.periodic.size() && problem.periodic[axis];
+  }
 };
 
-/// Dirichlet data at one end of an axis on the side's grid: `coordinates` of the other axes,
-/// whatever they are, and the end itself.
-Eigen::VectorXd boundary_data(const SplitProblem& problem, std::size_t axis, bool upper,
-                              std::vector<Eigen::VectorXd> coordinates);
+/// Data of a condition on its side's grid: `coordinates` of the other axes, whatever they are, and
+/// the end itself.
+Eigen::VectorXd side_data(const SplitProblem& problem, std::size_t condition,
+                          std::vector<Eigen::VectorXd> coordinates);
+
+/// The imposed conditions of one axis, in order, and their indices in problem.conditions.
+std::vector<AxisCondition> imposed_conditions(const SplitProblem& problem, std::size_t axis);
+std::vector<std::size_t> imposed_indices(const SplitProblem& problem, std::size_t axis);
 
 /// Throws std::invalid_argument with a sentence for the user where the solver cannot
-/// take the problem: more than two axes, derivatives beyond the second order, no second derivative
-/// along an axis, second derivatives of opposite sign (not elliptic).
+/// take the problem: more than two axes, derivatives beyond the fourth order, conditions that are
+/// too few, too many or at the wrong end for the equation to have one solution, a leading
+/// coefficient that vanishes.
 SplitProblem split(const BoundaryValueProblem& problem);
 
 }  // namespace tessera::gp_pde

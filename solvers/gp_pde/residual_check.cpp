@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <numbers>
 #include <random>
 
 namespace tessera::gp_pde {
@@ -77,28 +78,37 @@ ResidualNorms ResidualCheck::norms(const Solution& u) const {
   ResidualNorms norms;
   norms.equation = scale > 0 ? values[0].norm() / scale : values[0].norm();
   if (!std::isfinite(norms.equation)) norms.equation = std::numeric_limits<double>::infinity();
-  norms.sides = side_mismatch(u, coordinates);
+  for (std::size_t i = 0; i < problem_.problem.conditions.size(); ++i) {
+    const bool imposed =
+        std::find(problem_.imposed.begin(), problem_.imposed.end(), i) != problem_.imposed.end();
+    double& worst = imposed ? norms.sides : norms.unimposed_sides;
+    worst = std::max(worst, side_mismatch(u, i, coordinates));
+  }
   return norms;
 }
 
-double ResidualCheck::side_mismatch(const Solution& u,
+double ResidualCheck::side_mismatch(const Solution& u, std::size_t index,
                                     const std::vector<Vector>& coordinates) const {
-  double mismatch = 0;
+  const SideCondition& c = problem_.problem.conditions[index];
+  std::vector<Vector> at = coordinates;
+  const auto [lower, upper] = problem_.problem.ranges[c.axis];
+  at[c.axis] = Vector::Constant(1, c.upper ? upper : lower);
+  const Vector data = side_data(problem_, index, coordinates);
+  const Vector& all = u.coefficients().values;
+  const double size = all.norm() / std::sqrt(static_cast<double>(all.size()));
+  const double angular_band = 2 * std::numbers::pi * u.bases()[c.axis]->band();
+  Vector values = Vector::Zero(data.size());
   double scale = 0;
-  const std::vector<int> value(coordinates.size(), 0);
-  for (std::size_t k = 0; k < coordinates.size(); ++k) {
-    for (const int end : {0, 1}) {
-      std::vector<Vector> at = coordinates;
-      const auto [lower, upper] = problem_.problem.ranges[k];
-      at[k] = Vector::Constant(1, end == 0 ? lower : upper);
-      const Vector data = boundary_data(problem_, k, end == 1, coordinates);
-      const Vector values = u.evaluate(at, value).values;
-      mismatch = std::max(mismatch, (values - data).cwiseAbs().maxCoeff());
-      scale = std::max({scale, data.cwiseAbs().maxCoeff(), values.cwiseAbs().maxCoeff()});
-    }
+  for (std::size_t o = 0; o < c.coefficients.size(); ++o) {
+    if (c.coefficients[o] == 0) continue;
+    std::vector<int> orders(coordinates.size(), 0);
+    orders[c.axis] = static_cast<int>(o);
+    values += c.coefficients[o] * u.evaluate(at, orders).values;
+    scale = std::max(
+        scale, std::abs(c.coefficients[o]) * size * std::pow(angular_band, static_cast<double>(o)));
   }
-  scale = std::max(scale, u.coefficients().values.norm() /
-                              std::sqrt(static_cast<double>(u.coefficients().values.size())));
+  scale = std::max({scale, data.cwiseAbs().maxCoeff(), values.cwiseAbs().maxCoeff()});
+  const double mismatch = (values - data).cwiseAbs().maxCoeff();
   return scale > 0 ? mismatch / scale : mismatch;
 }
 

@@ -14,7 +14,8 @@ namespace tessera::gp_pde {
 /// How well a function satisfies the problem away from the collocation nodes.
 struct ResidualNorms {
   double equation = 0;  ///< |R| over the largest of |source| and the equation's terms (2-norms)
-  double sides = 0;  ///< |u - data| on the sides over the larger of |data| and |u|, maximum norms
+  double sides = 0;     ///< |condition - data| over the larger of the two and |u|, maximum norms
+  double unimposed_sides = 0;  ///< the same where data are given but not imposed
 };
 
 /// Evaluates the strong residual on equidistant grids.
@@ -35,7 +36,8 @@ class ResidualCheck {
   /// u and its derivatives that occur, on a grid that is symmetric along every axis.
   std::vector<Tensor> fields_at(const Solution& u, const std::vector<Eigen::VectorXd>& coordinates,
                                 const std::vector<Eigen::VectorXd>& upper_halves) const;
-  double side_mismatch(const Solution& u, const std::vector<Eigen::VectorXd>& coordinates) const;
+  double side_mismatch(const Solution& u, std::size_t condition,
+                       const std::vector<Eigen::VectorXd>& coordinates) const;
 
   const SplitProblem& problem_;
 };

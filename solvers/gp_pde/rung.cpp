@@ -10,24 +10,10 @@ namespace {
 
 bool same_axis(const SplitProblem& p, const std::vector<AxisSetting>& s, std::size_t a,
                std::size_t b) {
-  return p.problem.ranges[a] == p.problem.ranges[b] && !s[a].spectrum.density &&
-         !s[b].spectrum.density && s[a].spectrum.band == s[b].spectrum.band &&
-         s[a].rank == s[b].rank && s[a].maximum_nodes == s[b].maximum_nodes &&
-         s[a].extra_nodes == s[b].extra_nodes;
-}
-
-std::vector<std::shared_ptr<const DirichletAxis>> make_axes(
-    const std::vector<std::shared_ptr<const Basis1D>>& bases) {
-  std::vector<std::shared_ptr<const DirichletAxis>> axes;
-  const auto coordinates = bases.size() == 1 ? DirichletAxis::Coordinates::constrained
-                                             : DirichletAxis::Coordinates::eigenfunctions;
-  for (std::size_t k = 0; k < bases.size(); ++k) {
-    const auto twin = std::find(bases.begin(), bases.end(), bases[k]) - bases.begin();
-    axes.push_back(static_cast<std::size_t>(twin) < k
-                       ? axes[static_cast<std::size_t>(twin)]
-                       : std::make_shared<DirichletAxis>(bases[k], coordinates));
-  }
-  return axes;
+  return p.problem.ranges[a] == p.problem.ranges[b] && p.periodic(a) == p.periodic(b) &&
+         !s[a].spectrum.density && !s[b].spectrum.density &&
+         s[a].spectrum.band == s[b].spectrum.band && s[a].rank == s[b].rank &&
+         s[a].maximum_nodes == s[b].maximum_nodes && s[a].extra_nodes == s[b].extra_nodes;
 }
 
 Tensor values_at_nodes(const Solution& start, const DiscreteProblem& discrete) {
@@ -52,9 +38,26 @@ std::vector<std::shared_ptr<const Basis1D>> make_bases(const SplitProblem& probl
     request.rank = settings[k].rank;
     request.maximum_nodes = settings[k].maximum_nodes;
     request.extra_nodes = settings[k].extra_nodes;
+    request.periodic = problem.periodic(k);
     bases.push_back(std::make_shared<Basis1D>(request));
   }
   return bases;
+}
+
+std::vector<std::shared_ptr<const AxisOperator>> make_axes(
+    const SplitProblem& problem, const std::vector<std::shared_ptr<const Basis1D>>& bases) {
+  std::vector<std::shared_ptr<const AxisOperator>> axes;
+  for (std::size_t k = 0; k < bases.size(); ++k) {
+    const std::vector<AxisCondition> conditions = imposed_conditions(problem, k);
+    std::size_t twin = 0;
+    while (twin < k && !(bases[twin] == bases[k] && problem.constant[twin] == problem.constant[k] &&
+                         imposed_conditions(problem, twin) == conditions))
+      ++twin;
+    axes.push_back(twin < k ? axes[twin]
+                            : std::make_shared<AxisOperator>(
+                                  bases[k], conditions, problem.constant[k], bases.size() == 1));
+  }
+  return axes;
 }
 
 std::shared_ptr<const Solution> make_solution(const SplitProblem& problem,
@@ -63,7 +66,11 @@ std::shared_ptr<const Solution> make_solution(const SplitProblem& problem,
   std::vector<Axis> axes;
   for (std::size_t k = 0; k < bases.size(); ++k) {
     const auto [lower, upper] = problem.problem.ranges[k];
-    axes.push_back({problem.problem.names.axes[k], {}, {lower, upper}, AxisKind::interval, {}});
+    axes.push_back({problem.problem.names.axes[k],
+                    {},
+                    {lower, upper},
+                    problem.periodic(k) ? AxisKind::periodic : AxisKind::interval,
+                    {}});
   }
   return std::make_shared<Solution>(std::move(axes), problem.problem.names.unknowns.front(),
                                     std::move(bases), std::move(coefficients));
@@ -73,7 +80,7 @@ Rung solve_rung(const SplitProblem& problem, const std::vector<AxisSetting>& set
                 const SolverOptions& options, const Solution* start, Monitor& monitor) {
   Rung rung;
   const std::vector<std::shared_ptr<const Basis1D>> bases = make_bases(problem, settings);
-  rung.axes = make_axes(bases);
+  rung.axes = make_axes(problem, bases);
   DiscreteProblem discrete(problem, rung.axes);
   Eigen::VectorXd w;
   if (problem.direct) {

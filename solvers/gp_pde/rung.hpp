@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "data/fields/monitor.hpp"
-#include "solvers/gp_pde/dirichlet_axis.hpp"
+#include "solvers/gp_pde/axis_operator.hpp"
 #include "solvers/gp_pde/options.hpp"
 #include "solvers/gp_pde/problem.hpp"
 #include "solvers/gp_pde/solution.hpp"
@@ -24,7 +24,7 @@ struct AxisSetting {
 /// Outcome of one solve with fixed bases.
 struct Rung {
   std::shared_ptr<const Solution> solution;
-  std::vector<std::shared_ptr<const DirichletAxis>> axes;
+  std::vector<std::shared_ptr<const AxisOperator>> axes;
   NewtonResult newton;  ///< converged, no iterations where the solve was direct
 };
 
@@ -34,6 +34,10 @@ std::vector<std::shared_ptr<const Basis1D>> make_bases(const SplitProblem& probl
 std::shared_ptr<const Solution> make_solution(const SplitProblem& problem,
                                               std::vector<std::shared_ptr<const Basis1D>> bases,
                                               Tensor coefficients);
+
+/// The axes' operators on these bases; equal axes share one.
+std::vector<std::shared_ptr<const AxisOperator>> make_axes(
+    const SplitProblem& problem, const std::vector<std::shared_ptr<const Basis1D>>& bases);
 
 /// Solves on given settings; equal axes share their basis. Starts from `start` (nonlinear problems
 /// only) or, where it is null, from the lift of the boundary data.

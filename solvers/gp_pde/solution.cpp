@@ -114,8 +114,10 @@ ModelRecord Solution::record() const {
     record.texts["units_" + axis] = axes_[k].units;
     const auto [lower, upper] = bases_[k]->range();
     set_array(record, "range_" + axis, {2}, {lower, upper});
-    store("legendre_even_" + axis, bases_[k]->even());
-    store("legendre_odd_" + axis, bases_[k]->odd());
+    record.texts["expansion_" + axis] =
+        bases_[k]->expansion() == Expansion::fourier ? "fourier" : "legendre";
+    store("even_" + axis, bases_[k]->even());
+    store("odd_" + axis, bases_[k]->odd());
   }
   record.texts["axes"] = names;
   set_array(record, "coefficients", coefficients_.shape,
@@ -140,10 +142,15 @@ std::unique_ptr<Predictor> Solution::load(const ModelRecord& record) try {
     const std::vector<double>& range = array_of(record, "range_" + name).values;
     if (range.size() != 2 || !(range[0] < range[1]))
       throw std::out_of_range("'range_" + name + "' is not a range");
-    axes.push_back({name, text_of(record, "units_" + name), range, AxisKind::interval, {}});
+    const bool fourier = text_of(record, "expansion_" + name) == "fourier";
+    axes.push_back({name,
+                    text_of(record, "units_" + name),
+                    range,
+                    fourier ? AxisKind::periodic : AxisKind::interval,
+                    {}});
     bases.push_back(std::make_shared<Basis1D>(std::pair{range[0], range[1]},
-                                              matrix("legendre_even_" + name),
-                                              matrix("legendre_odd_" + name)));
+                                              fourier ? Expansion::fourier : Expansion::legendre,
+                                              matrix("even_" + name), matrix("odd_" + name)));
   }
   const ModelRecord::Array& c = array_of(record, "coefficients");
   if (c.shape.size() != axes.size() || axes.empty())

@@ -6,8 +6,8 @@
 
 #include "data/fields/errors.hpp"
 #include "solvers/gp_pde/adaptation.hpp"
-#include "solvers/gp_pde/constant_part.hpp"
 #include "solvers/gp_pde/initial_spectrum.hpp"
+#include "solvers/gp_pde/separable_part.hpp"
 
 namespace tessera::gp_pde {
 namespace {
@@ -22,9 +22,8 @@ AdaptationState first_state(const SplitProblem& problem, const SolverOptions& op
   AdaptationState state;
   const std::vector<Spectrum> spectra = initial_spectra(problem, options);
   for (std::size_t k = 0; k < spectra.size(); ++k) {
-    const double length = problem.problem.ranges[k].second - problem.problem.ranges[k].first;
-    state.settings.push_back(
-        {spectra[k], flat_band_rank(spectra[k].band, length), options.points[k], 0});
+    const Index rank = flat_band_rank(spectra[k].band, problem.length(k), problem.periodic(k));
+    state.settings.push_back({spectra[k], rank, options.points[k], 0});
   }
   return state;
 }
@@ -38,6 +37,7 @@ AdaptationStep describe(const Rung& rung, const ResidualNorms& norms) {
   }
   step.residual = norms.equation;
   step.side_residual = norms.sides;
+  step.unimposed_side_mismatch = norms.unimposed_sides;
   step.newton_iterations = rung.newton.iterations;
   step.operator_applications = rung.newton.operator_applications;
   step.newton_converged = rung.newton.converged;
@@ -47,16 +47,12 @@ AdaptationStep describe(const Rung& rung, const ResidualNorms& norms) {
 /// Diagnostics of the answer that the solve itself does not need.
 void add_diagnostics(const SplitProblem& problem, SolveResult& result) {
   AdaptationStep& step = result.steps[result.best];
-  std::vector<Eigen::VectorXd> eigenvalues;
+  const auto axes = make_axes(problem, result.solution->bases());
   for (std::size_t k = 0; k < step.axes.size(); ++k) {
-    const auto& basis = result.solution->bases()[k];
-    const DirichletAxis axis(basis);
-    step.axes[k].condition = basis->condition();
-    step.axes[k].eigenvector_condition = axis.eigenvector_condition();
-    eigenvalues.push_back(axis.eigenvalues());
+    step.axes[k].condition = axes[k]->basis().condition();
+    step.axes[k].vector_condition = axes[k]->vector_condition();
   }
-  result.distance_to_singularity =
-      constant_part_eigenvalues(problem, eigenvalues).cwiseAbs().minCoeff();
+  result.distance_to_singularity = separable_eigenvalues(axes, problem.shift).cwiseAbs().minCoeff();
 }
 
 /// Enters a step into the state and counts those that gain too little over the best one so far.

@@ -20,14 +20,15 @@ struct AxisResolution {
   double tail = 0;  ///< norm of the last coefficients over the norm of all
   std::string kind;
   // Of the best step only:
-  double condition = 1;              ///< of the basis under the quadrature
-  double eigenvector_condition = 1;  ///< of the weak second derivative
+  double condition = 1;         ///< of the basis under the quadrature
+  double vector_condition = 1;  ///< of the coordinate functions
 };
 
 struct AdaptationStep {
   std::vector<AxisResolution> axes;
-  double residual = 0;       ///< off-grid, relative
-  double side_residual = 0;  ///< relative
+  double residual = 0;                 ///< off-grid, relative
+  double side_residual = 0;            ///< relative
+  double unimposed_side_mismatch = 0;  ///< relative; where data are given but not imposed
   Index newton_iterations = 0;
   Index operator_applications = 0;
   bool newton_converged = true;

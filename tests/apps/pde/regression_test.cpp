@@ -72,7 +72,7 @@ double distance_from_predictor(const Predictor& predictor, const Field& field) {
 void check_eigenvectors(const Finished& run) {
   for (const char* axis : {"x", "y"})
     if (run.find(std::string("axes/") + axis + "/rank") != nullptr)
-      BOOST_TEST(run.number(std::string("axes/") + axis + "/eigenvector_condition") <= 10);
+      BOOST_TEST(run.number(std::string("axes/") + axis + "/vector_condition") <= 10);
 }
 
 struct Gate {

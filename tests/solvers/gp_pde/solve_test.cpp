@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(manufactured_problems_are_solved_without_being_told_a_frequ
       BOOST_TEST(error < c.bar);
     }
     for (const AxisResolution& a : r.steps[r.best].axes) {
-      BOOST_TEST(a.eigenvector_condition < 10);
+      BOOST_TEST(a.vector_condition < 10);
       BOOST_TEST(a.condition < 10);
     }
   }

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "solvers/gp_pde/posterior.hpp"
+
+namespace tessera::gp_pde {
+
+/// Flat priors found from the data, and the posterior with them.
+struct DefaultPrior {
+  std::vector<double> bands;  ///< cycles per unit length of each axis
+  std::vector<std::shared_ptr<const AxisPrior>> priors;
+  double mean = 0;
+  /// Waves per axis that were tried and the log evidence of the measurements.
+  struct Trial {
+    std::vector<double> waves;
+    double log_evidence = 0;
+  };
+  std::vector<Trial> trials;
+  PosteriorResult posterior;
+};
+
+/// The rule: flat spectrum up to a band; the mean is that of measured values of the function (0
+/// where there are none or where an equation or side data are present); the signal variance
+/// maximises the evidence. The band climbs a ladder of 1, 1.5, 2, 3, 4, 6, ... waves per axis,
+/// the same on all axes, until the evidence of the measurements (given equation and sides) has
+/// fallen on two rungs or the unknowns are exhausted; then each axis alone moves by one rung as
+/// long as that helps. The posterior with the best evidence is kept.
+///
+/// `problem.priors` are ignored; the axes' coordinates give the box. Throws std::invalid_argument
+/// without measurements.
+DefaultPrior find_default_prior(PosteriorProblem problem, const PosteriorOptions& options = {});
+
+}  // namespace tessera::gp_pde

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <memory>
+
+#include "solvers/gp_pde/posterior_field.hpp"
+#include "solvers/gp_pde/posterior_problem.hpp"
+
+namespace tessera::gp_pde {
+
+struct PosteriorResult {
+  std::shared_ptr<const PosteriorField> field;
+  PosteriorReport report;
+};
+
+/// Conditions the prior on everything the problem holds.
+///
+/// The product of the axes' Karhunen-Loeve functions is cut where it does not matter for any datum
+/// (see PosteriorOptions::tail_share), the rest is whitened least squares [A / sigma; I] z = [b /
+/// sigma; 0] by pivoted QR (see PosteriorFactor). A nonlinear equation is solved by Gauss-Newton
+/// with a line search on the log posterior, whose equation term is made linear far from the
+/// solution (an exact penalty, Nocedal & Wright 2006, eq. 18.36); the covariance is that of the
+/// last linearisation (Laplace). Signal variance and noise that are not given maximise the density
+/// of the measurements given equation and sides. Where the unknowns do not suffice, the variance
+/// behind the cut enters as independent noise of every datum and as variance of every prediction,
+/// and the result is labelled conservative.
+///
+/// Throws std::invalid_argument as require_valid does; std::runtime_error where LAPACK fails.
+PosteriorResult solve_posterior(const PosteriorProblem& problem,
+                                const PosteriorOptions& options = {});
+
+}  // namespace tessera::gp_pde
