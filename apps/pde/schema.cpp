@@ -45,7 +45,10 @@ void describe_adaptivity(Section& s, gp_pde::AdaptivityOptions& a) {
          "Height over the median of a line that counts among rounding noise", {1, 1e6});
   s.real("Stagnation", a.stagnation, "A step must shrink the residual by this factor to count",
          {1e-3, 1});
-  s.real("Rank Growth", a.rank_growth, "Factor on the rank of an axis whose tail is large", {1, 4});
+  s.real("Least Growth", a.least_growth, "Least growth of a rank whose tail is large, as a share",
+         {0, 4});
+  s.real("Largest Growth", a.largest_growth, "Largest growth of a rank in one step, as a share",
+         {0, 4});
   s.real("Band Growth", a.band_growth, "Factor on the band where the rank cannot grow", {1, 4});
 }
 

@@ -17,21 +17,48 @@ double residual_of(const AdaptationStep& step) {
   return std::max(step.residual, step.side_residual);
 }
 
-double coefficient_tail(const Solution& u, std::size_t axis) {
-  const Basis1D& basis = *u.bases()[axis];
+namespace {
+
+/// Norms of the coefficients by function of one axis, over the norm of all.
+Eigen::VectorXd coefficient_profile(const Solution& u, std::size_t axis) {
   const Tensor& c = u.coefficients();
-  const double total = c.values.norm();
-  if (!(total > 0)) return 0;
-  const Index last = std::min<Index>(4, std::min(basis.rank_even(), basis.rank_odd()));
   const ModeView v = mode_view(c.shape, static_cast<int>(axis));
-  double squares = 0;
-  for (Index q = 0; q < v.after; ++q) {
-    const Eigen::Map<const Eigen::MatrixXd> slice(c.values.data() + q * v.before * v.length,
-                                                  v.before, v.length);
-    squares += slice.middleCols(basis.rank_even() - last, last).squaredNorm() +
-               slice.rightCols(last).squaredNorm();
-  }
-  return std::sqrt(squares) / total;
+  Eigen::VectorXd squares = Eigen::VectorXd::Zero(v.length);
+  for (Index q = 0; q < v.after; ++q)
+    squares += Eigen::Map<const Eigen::MatrixXd>(c.values.data() + q * v.before * v.length,
+                                                 v.before, v.length)
+                   .colwise()
+                   .squaredNorm()
+                   .transpose();
+  const double total = c.values.norm();
+  return total > 0 ? Eigen::VectorXd(squares.cwiseSqrt() / total) : squares;
+}
+
+/// Share of eight functions, four even and four odd ones, that end `before_end` pairs before the
+/// last one.
+double share_of_eight(const Basis1D& basis, const Eigen::VectorXd& profile, Index before_end) {
+  const Index pairs = std::min(basis.rank_even(), basis.rank_odd());
+  const Index count = std::min<Index>(4, pairs - before_end);
+  const auto even = profile.head(basis.rank_even());
+  const auto odd = profile.tail(basis.rank_odd());
+  return std::hypot(even.segment(even.size() - before_end - count, count).norm(),
+                    odd.segment(odd.size() - before_end - count, count).norm());
+}
+
+}  // namespace
+
+double coefficient_tail(const Solution& u, std::size_t axis) {
+  return share_of_eight(*u.bases()[axis], coefficient_profile(u, axis), 0);
+}
+
+double missing_functions(const Solution& u, std::size_t axis, double tolerance) {
+  const Basis1D& basis = *u.bases()[axis];
+  const Eigen::VectorXd profile = coefficient_profile(u, axis);
+  const Index quarter = std::min(basis.rank_even(), basis.rank_odd()) / 4;
+  const double now = share_of_eight(basis, profile, 0);
+  const double before = share_of_eight(basis, profile, quarter);
+  if (!(now < before) || !(now > 0)) return 0;
+  return 2 * static_cast<double>(quarter) * std::log(now / tolerance) / std::log(before / now);
 }
 
 SpectralGap find_gap(const ResidualCheck& check, const Solution& u,
@@ -68,10 +95,20 @@ bool widen_band(AxisSetting& s, double band, Index points, double length, bool p
   return true;
 }
 
+/// How many functions more: those that the fall of the coefficients promises to suffice, within
+/// bounds.
+Index growth(const AdaptivityOptions& a, Index rank, double missing) {
+  const auto r = static_cast<double>(rank);
+  const double most = a.largest_growth * r;
+  const double promised = missing > 0 ? 1.1 * missing + a.rank_increment : most;
+  return static_cast<Index>(std::clamp(
+      promised, std::min(most, a.least_growth * r + a.rank_increment), most + a.rank_increment));
+}
+
 }  // namespace
 
 bool extend(const SplitProblem& problem, const SolverOptions& options, const AdaptationStep& last,
-            const SpectralGap& gap, std::vector<AxisSetting>& settings) {
+            const Solution& u, const SpectralGap& gap, std::vector<AxisSetting>& settings) {
   const AdaptivityOptions& a = options.adaptivity;
   double largest_tail = 0;
   for (const AxisResolution& r : last.axes) largest_tail = std::max(largest_tail, r.tail);
@@ -87,9 +124,8 @@ bool extend(const SplitProblem& problem, const SolverOptions& options, const Ada
       continue;
     }
     if (capped || last.axes[k].tail < tail_share * largest_tail) continue;
-    s.rank = std::min(
-        rank_cap(points),
-        static_cast<Index>(a.rank_growth * static_cast<double>(s.rank) + a.rank_increment));
+    s.rank = std::min(rank_cap(points),
+                      s.rank + growth(a, s.rank, missing_functions(u, k, a.tail_tolerance)));
     moved = true;
   }
   if (moved) return true;

@@ -27,6 +27,10 @@ double residual_of(const AdaptationStep& step);
 /// Share of the last eight coefficients (four even, four odd functions) along one axis.
 double coefficient_tail(const Solution& u, std::size_t axis);
 
+/// Functions that an axis lacks until its coefficients end at `tolerance`, if they go on to fall as
+/// they do over the last quarter; 0 where they do not fall.
+double missing_functions(const Solution& u, std::size_t axis, double tolerance);
+
 /// Lines in the residual's spectrum beyond the band, axis by axis: frequencies that source and side
 /// data hide below stronger ones.
 struct SpectralGap {
@@ -40,7 +44,7 @@ SpectralGap find_gap(const ResidualCheck& check, const Solution& u,
 /// Widens settings for the next solve: rank where the tail is large, the band at gaps, else the
 /// band of all axes. False where the caps on nodes leave no room.
 bool extend(const SplitProblem& problem, const SolverOptions& options, const AdaptationStep& last,
-            const SpectralGap& gap, std::vector<AxisSetting>& settings);
+            const Solution& u, const SpectralGap& gap, std::vector<AxisSetting>& settings);
 
 ModelRecord to_record(const AdaptationState& state);
 /// Throws DataError where the record does not fit the problem.

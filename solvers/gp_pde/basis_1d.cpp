@@ -243,7 +243,7 @@ Index flat_band_rank(double band, double length, bool periodic) {
   // Width of the plunge region (Landau & Widom 1980) for eigenvalues down to 1e-13.
   const double plunge =
       std::log(std::max(4 * c, 8.0)) * std::log(1e13) / (std::numbers::pi * std::numbers::pi);
-  constexpr double margin = 14;
+  constexpr double margin = 22;
   return static_cast<Index>(2 * c / std::numbers::pi + plunge + margin);
 }
 

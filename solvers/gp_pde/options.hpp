@@ -23,7 +23,8 @@ struct AdaptivityOptions {
   double negligible_data = 1e-10;  ///< data below this share of the largest say nothing
   double band_margin = 2;          ///< periods added to the highest tone
   double fewest_periods = 5;
-  double rank_growth = 1.25;
+  double least_growth = 0.05;   ///< of a rank, where its tail is large
+  double largest_growth = 0.5;
   double rank_increment = 6;
   double band_growth = 1.2;
 };

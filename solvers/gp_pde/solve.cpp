@@ -84,13 +84,15 @@ std::string decide(const SplitProblem& problem, const SolverOptions& options,
   const double residual = residual_of(last);
   if (residual < a.residual_tolerance) return "off-grid residual below tolerance";
   const bool at_rounding = largest_tail(last) < a.tail_tolerance && residual < a.tail_residual;
-  const SpectralGap gap =
-      find_gap(check, *state.last_solution, state.settings, options, at_rounding);
+  // What hides in a gap of the spectrum shows in the residual of the equation.
+  SpectralGap gap{false, std::vector<double>(state.settings.size(), 0.0)};
+  if (last.residual >= a.residual_tolerance)
+    gap = find_gap(check, *state.last_solution, state.settings, options, at_rounding);
   if (at_rounding && !gap.found) return "coefficient tails at rounding";
   constexpr Index patience = 2;
   if (state.idle_steps >= patience && !gap.found) return "two steps without gain";
   if (static_cast<Index>(state.steps.size()) >= a.maximum_steps) return "maximum number of steps";
-  if (!extend(problem, options, last, gap, state.settings))
+  if (!extend(problem, options, last, *state.last_solution, gap, state.settings))
     return "the deck's Points leave no room for a wider band";
   return {};
 }
