@@ -37,6 +37,24 @@ std::string error_words(const Figures& f) {
   return text;
 }
 
+/// Beyond this two solutions are two.
+constexpr double same_solution = 1e-6;
+
+std::string branch_words(const gp_pde::BranchCheck& b) {
+  const std::string start = fmt::format(
+      "nonlinear: started from the lift of the side data; from the solution disturbed by {:.0f} % ",
+      100 * b.perturbation);
+  if (!b.converged)
+    return start + "Newton's method did not converge: the solution may not be the only one";
+  if (b.distance < same_solution)
+    return start + fmt::format("it returns ({} Newton steps, distance {:.1e})", b.newton_iterations,
+                               b.distance);
+  return start + fmt::format(
+                     "it finds another solution, at relative distance {:.2g}: this problem "
+                     "has several, and this run gives one of them",
+                     b.distance);
+}
+
 std::string comparator_line(const std::string& name, double error, bool known, double time,
                             const std::string& unknowns, const std::string& remark) {
   return fmt::format("  {:<34} {:>10} {:>11} {:>14}  {}", name,
@@ -80,6 +98,7 @@ void add_table(const Figures& f, Outcome& o) {
         f.estimate.remark.empty() ? "" : "; " + f.estimate.remark));
   else
     o.report.push_back("no error estimate: " + f.estimate.remark);
+  if (f.branch.done) o.report.push_back(branch_words(f.branch));
   const bool exact = f.relative_l2_error.has_value();
   o.report.push_back(fmt::format("  {:<34} {:>10} {:>11} {:>14}", "method",
                                  exact ? "error" : "difference", "solve time", "unknowns"));
@@ -112,6 +131,13 @@ void add_summary(const Figures& f, Outcome& o) {
   s.emplace_back("adaptation_steps", static_cast<Index>(f.result.steps.size()));
   s.emplace_back("stop_reason", f.result.stop_reason);
   s.emplace_back("distance_to_resonance", f.result.distance_to_singularity);
+  if (f.branch.done) {
+    s.emplace_back("disturbed_start/converged", f.branch.converged);
+    s.emplace_back("disturbed_start/relative_distance", f.branch.distance);
+    s.emplace_back("disturbed_start/same_solution",
+                   f.branch.converged && f.branch.distance < same_solution);
+    s.emplace_back("disturbed_start/time_s", f.branch.time_s);
+  }
   for (std::size_t k = 0; k < best.axes.size(); ++k) {
     const AxisResolution& a = best.axes[k];
     const std::string prefix = "axes/" + f.problem.problem.names.axes[k] + "/";

@@ -5,6 +5,7 @@
 
 #include "apps/common/application.hpp"
 #include "apps/pde/comparison.hpp"
+#include "solvers/gp_pde/branch_check.hpp"
 #include "solvers/gp_pde/error_estimate.hpp"
 #include "solvers/gp_pde/solve.hpp"
 
@@ -15,6 +16,7 @@ struct Figures {
   const gp_pde::SplitProblem& problem;
   const gp_pde::SolveResult& result;
   const gp_pde::ErrorEstimate& estimate;
+  const gp_pde::BranchCheck& branch;
   std::optional<double> relative_l2_error;  ///< where the exact solution is known
   std::vector<double> discarded_variance;   ///< per axis
   Comparison comparison;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "apps/pde/report.hpp"
+#include "solvers/gp_pde/branch_check.hpp"
 #include "solvers/gp_pde/error_estimate.hpp"
 #include "solvers/gp_pde/residual_check.hpp"
 #include "solvers/gp_pde/solve.hpp"
@@ -127,7 +128,10 @@ Outcome run(const Options& options, const gp_pde::SplitProblem& problem, RunCont
       gp_pde::estimate_error(problem, solver, result, x, *context.monitor);
   const VectorXd answer = result.solution->evaluate(x, std::vector<int>(x.size(), 0)).values;
 
-  Figures figures{problem, result, estimate, {}, {}, {}};
+  const gp_pde::BranchCheck branch =
+      gp_pde::check_branch(problem, solver, result, x, *context.monitor);
+
+  Figures figures{problem, result, estimate, branch, {}, {}, {}};
   VectorXd reference = answer;
   if (problem.problem.exact) {
     reference = exact_values(problem, x);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -55,6 +56,15 @@ class FlatBandKernel final : public Kernel1D {
 
   double spectral_density(double s) const override {
     return std::abs(s) <= band_ ? variance_ / (2 * band_) : 0.0;
+  }
+
+  double spectral_tail(double s) const override {
+    return variance_ * std::max(0.0, 1 - std::abs(s) / band_);
+  }
+
+  double envelope(double r) const override {
+    const double x = 2 * std::numbers::pi * band_ * std::abs(r);
+    return x > 1 ? variance_ / x : variance_;
   }
 
   std::vector<KernelParameter> parameters() const override {

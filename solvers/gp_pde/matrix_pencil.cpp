@@ -208,7 +208,7 @@ ToneAnalysis find_tones(const Matrix& samples, double length, const ToneOptions&
   }
   analysis.trend_share = fit.part(0).norm() / signals.norm();
   analysis.fit_residual = fit.residual();
-  analysis.complete = analysis.fit_residual < 1e-6;
+  analysis.complete = analysis.fit_residual < 1e-5;
   for (std::vector<Tone>* list : {&analysis.tones, &analysis.trend}) {
     for (Tone& tone : *list) {
       tone.frequency *= n / length;

@@ -33,8 +33,8 @@ struct ToneAnalysis {
   std::vector<Tone> trend;
   double trend_share = 0;   ///< norm of that sum over the norm of the signals
   double fit_residual = 0;  ///< norm of what tones and trend together leave, over the norm
-  /// The signals are a short sum of exponentials (fit residual below 1e-6). Where false, as for
-  /// layers and noise, tones are still real but may be incomplete.
+  /// The poles explain the samples (fit residual below 1e-5). Where not, as for narrow layers and
+  /// noise, the tones stand but there may be others.
   bool complete = false;
 };
 

@@ -1,25 +1,18 @@
 #include <cmath>
-#include <functional>
 #include <limits>
 #include <numbers>
 #include <stdexcept>
 #include <string>
 
 #include <boost/math/quadrature/gauss.hpp>
-#include <boost/multiprecision/cpp_bin_float.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include "models/kernels/kernel_1d.hpp"
+#include "tests/models/kernels/high_precision.hpp"
 
 using namespace tessera;
 
 namespace {
-
-using Real = boost::multiprecision::cpp_bin_float_100;
-
-Real angular(double frequency) {
-  return 2 * boost::math::constants::pi<Real>() * frequency;
-}
 
 Real exact_flat_band(double variance, double band, const Real& r) {
   const Real x = angular(band) * r;
@@ -33,22 +26,6 @@ Real exact_mixture(const std::vector<SpectralComponent>& components, const Real&
     sum += q.weight * exp(-t * t / 2) * cos(angular(q.frequency) * r);
   }
   return sum;
-}
-
-/// Central difference in 100 digits; its error is of order step^2.
-double derivative(const std::function<Real(const Real&)>& f, double r, int order) {
-  const Real step("1e-10");
-  Real sum = 0;
-  Real binomial = 1;
-  for (int k = 0; k <= order; ++k) {
-    const Real term = binomial * f(r + (Real(order) / 2 - k) * step);
-    if (k % 2 == 0)
-      sum += term;
-    else
-      sum -= term;
-    binomial = binomial * (order - k) / (k + 1);
-  }
-  return static_cast<double>(Real(sum / pow(step, order)));
 }
 
 /// Integral of spectral_density(s) cos(2 pi s r) over |s| <= limit.
