@@ -18,7 +18,7 @@ class PdeApplication final : public Application {
   void check(const Deck& deck) override {
     problem_.emplace(make_problem(options_, deck.file.string()));
   }
-  CostEstimate estimate() const override { return estimate_cost(options_, *problem_); }
+  CostEstimate estimate() const override { return estimate_cost(options_, problem_->split); }
   Outcome run(RunContext& context) override { return pde::run(options_, *problem_, context); }
 
  private:
@@ -26,7 +26,7 @@ class PdeApplication final : public Application {
       "Gaussian-process collocation for boundary-value problems on boxes";
   Options options_;
   Schema schema_;
-  std::optional<gp_pde::SplitProblem> problem_;
+  std::optional<PdeProblem> problem_;
 };
 
 }  // namespace

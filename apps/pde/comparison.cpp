@@ -3,6 +3,8 @@
 #include <cmath>
 #include <memory>
 
+#include "apps/pde/equation_on_grid.hpp"
+
 namespace tessera::pde {
 namespace {
 
@@ -10,14 +12,6 @@ using comparators::BoxProblem;
 using comparators::ComparatorResult;
 using comparators::Coordinates;
 using Eigen::VectorXd;
-
-using Evaluator = std::shared_ptr<const FormulaOnGrid>;
-
-Evaluator on_grid(const gp_pde::SplitProblem& p, const std::vector<Formula>& formulas,
-                  const std::vector<std::string>& fields) {
-  return std::make_shared<const FormulaOnGrid>(formulas, p.problem.names, p.problem.functions,
-                                               fields);
-}
 
 /// The problem as rivals see it; refers to `p`.
 BoxProblem box_problem(const gp_pde::SplitProblem& p) {
@@ -30,24 +24,24 @@ BoxProblem box_problem(const gp_pde::SplitProblem& p) {
                                 return gp_pde::side_data(p, i, x);
                               }});
   }
-  for (const DerivativeName& d : p.term_fields) box.fields.push_back(d.orders);
-  box.linear = p.classification.linear;
+  const EquationOnGrid equation(p);
+  box.fields = equation.fields;
+  box.linear = equation.linear;
   box.separable = p.direct;
-  const auto& names = p.classification.derivatives;
-  box.residual = [e = on_grid(p, {p.problem.residual}, names)](
-                     const Coordinates& x, const std::vector<const double*>& fields) {
-    return e->evaluate(x, fields).front();
+  box.residual = [r = equation.residual](const Coordinates& x,
+                                         const std::vector<const double*>& fields) {
+    return r->evaluate(x, fields).front();
   };
-  box.derivatives = [e = on_grid(p, p.classification.coefficients, names)](
-                        const Coordinates& x, const std::vector<const double*>& fields) {
-    return e->evaluate(x, fields);
+  box.derivatives = [d = equation.derivatives](const Coordinates& x,
+                                               const std::vector<const double*>& fields) {
+    return d->evaluate(x, fields);
   };
   box.constant = p.constant;
   box.shift = p.shift;
   if (!p.row_scaling.constant_value())
-    box.row_scaling = [e = on_grid(p, {p.row_scaling}, {})](const Coordinates& x) {
-      return e->evaluate(x).front();
-    };
+    box.row_scaling = [e = std::make_shared<const FormulaOnGrid>(
+                           std::vector{p.row_scaling}, p.problem.names, p.problem.functions)](
+                          const Coordinates& x) { return e->evaluate(x).front(); };
   return box;
 }
 

@@ -34,7 +34,8 @@ Size sizes(const Options& options, const gp_pde::SplitProblem& problem) {
     s.output *= static_cast<double>(output_points(options, name));
     s.longest_cap = std::max(s.longest_cap, static_cast<double>(axis.points));
   }
-  const gp_pde::SolverOptions solver = solver_options(options);
+  gp_pde::SolverOptions solver = solver_options(options);
+  solver.spectrum = "flat band";
   const bool instant = s.points <= instant_points;
   std::vector<gp_pde::Spectrum> spectra;
   if (instant) spectra = gp_pde::initial_spectra(problem, solver);

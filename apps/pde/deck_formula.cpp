@@ -5,16 +5,6 @@
 namespace tessera::pde {
 namespace {
 
-/// The message and, indented below it, the text with a caret.
-std::string with_caret(const std::string& message, const FormulaError& error) {
-  std::string lines = message + "\n    ";
-  for (const char c : error.caret()) {
-    lines += c;
-    if (c == '\n') lines += "    ";
-  }
-  return lines;
-}
-
 /// Where the text is a formula in all names: the names that data cannot use.
 std::optional<std::vector<std::string>> open_names(const std::string& text,
                                                    const FormulaNames& all) {
@@ -29,6 +19,15 @@ std::optional<std::vector<std::string>> open_names(const std::string& text,
 }
 
 }  // namespace
+
+std::string with_caret(const std::string& message, const FormulaError& error) {
+  std::string lines = message + "\n    ";
+  for (const char c : error.caret()) {
+    lines += c;
+    if (c == '\n') lines += "    ";
+  }
+  return lines;
+}
 
 FormulaNames names_of_data(const FormulaNames& all) {
   FormulaNames names = all;

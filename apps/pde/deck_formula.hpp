@@ -19,6 +19,9 @@ std::optional<Formula> parse_data(const LocatedText& text, const FormulaNames& a
 std::optional<Formula> parse_residual(const LocatedText& text, const FormulaNames& all,
                                       Faults& faults);
 
+/// The message and, indented below it, the text with a caret.
+std::string with_caret(const std::string& message, const FormulaError& error);
+
 /// `text` with a full stop.
 std::string sentence(std::string text);
 

@@ -1,6 +1,7 @@
 #include "apps/pde/problem.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <optional>
 
@@ -18,7 +19,7 @@ class ProblemBuilder {
   ProblemBuilder(const Options& options, const std::string& file)
       : options_(options), file_(file) {}
 
-  gp_pde::SplitProblem build() {
+  PdeProblem build() {
     for (const auto& [name, axis] : options_.axes) {
       problem_.ranges.push_back(axis.range);
       problem_.periodic.push_back(axis.kind == "periodic");
@@ -39,10 +40,15 @@ class ProblemBuilder {
     check_sides(problem_, sides, faults_);
     faults_.throw_if_any();
     require_values_at_zero();
-    const auto split = guarded(equation(), faults_, [&] { return gp_pde::split(problem_); });
+    const bool complete = !has_observations(options_);
+    const auto split =
+        guarded(equation(), faults_, [&] { return gp_pde::split(problem_, complete); });
     if (split) require_finite(split->source, problem_, equation(), faults_);
     faults_.throw_if_any();
-    return *split;
+    PdeProblem problem{*split, {}, {}};
+    read_expressions(problem);
+    faults_.throw_if_any();
+    return problem;
   }
 
  private:
@@ -111,8 +117,20 @@ class ProblemBuilder {
     });
   }
 
+  /// Expressions for output and of measurements; those may name sources.
+  void read_expressions(PdeProblem& problem) {
+    ExpressionNames names{problem_.names, formulas_of_sources_};
+    for (const auto& [name, formula] : formulas_of_sources_) names.all.functions.push_back(name);
+    for (const auto& [name, text] : options_.expressions)
+      if (const auto e = parse_expression(text, names, faults_))
+        problem.expressions.emplace_back(name, *e);
+    problem.observations = read_observations(options_, problem_, names,
+                                             std::filesystem::path(file_).parent_path(), faults_);
+  }
+
   void replace_function(const Source& source, const Formula& formula) {
     const auto& [function, text] = source;
+    formulas_of_sources_.insert_or_assign(function, formula);
     std::map<std::string, Formula> replacements;
     for (const std::string& name : problem_.residual.names())
       if (const auto d = derivative_of_name(name, problem_.names); d && d->function == function)
@@ -163,12 +181,13 @@ class ProblemBuilder {
   BoundaryValueProblem problem_;
   Faults faults_;
   std::vector<std::pair<const Source*, Formula>> given_;  ///< sources with a formula of their own
+  std::map<std::string, Formula> formulas_of_sources_;
   const Source* manufactured_ = nullptr;
 };
 
 }  // namespace
 
-gp_pde::SplitProblem make_problem(const Options& options, const std::string& deck_file) {
+PdeProblem make_problem(const Options& options, const std::string& deck_file) {
   return ProblemBuilder(options, deck_file).build();
 }
 

@@ -3,7 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "apps/pde/output.hpp"
+#include "apps/pde/posterior_run.hpp"
 #include "apps/pde/report.hpp"
+#include "apps/pde/spectra.hpp"
+#include "models/kernels/make_kernel.hpp"
 #include "solvers/gp_pde/branch_check.hpp"
 #include "solvers/gp_pde/error_estimate.hpp"
 #include "solvers/gp_pde/residual_check.hpp"
@@ -14,60 +18,6 @@ namespace {
 
 using Eigen::VectorXd;
 
-/// Errors are measured on this many equidistant points per axis, whatever the output grid.
-constexpr Index error_points = 300;
-
-std::vector<VectorXd> equidistant(const gp_pde::SplitProblem& p, Index points) {
-  std::vector<VectorXd> coordinates;
-  for (const auto& [lower, upper] : p.problem.ranges)
-    coordinates.push_back(VectorXd::LinSpaced(points, lower, upper));
-  return coordinates;
-}
-
-VectorXd exact_values(const gp_pde::SplitProblem& p, const std::vector<VectorXd>& coordinates) {
-  return GridEvaluator({*p.problem.exact}, p.problem.names.axes).evaluate(coordinates).front();
-}
-
-double relative_difference(const VectorXd& a, const VectorXd& reference) {
-  const double scale = reference.norm();
-  return (a - reference).norm() / (scale > 0 ? scale : 1.0);
-}
-
-Grid output_grid(const Options& options, const gp_pde::SplitProblem& p) {
-  Grid grid;
-  for (std::size_t k = 0; k < p.problem.ranges.size(); ++k) {
-    const auto& [name, axis] = options.axes[k];
-    grid.axes.push_back(uniform_axis(name, axis.range.first, axis.range.second,
-                                     static_cast<std::size_t>(output_points(options, name)),
-                                     axis.units));
-  }
-  return grid;
-}
-
-std::vector<double> to_vector(const VectorXd& v) {
-  return {v.begin(), v.end()};
-}
-
-class FieldWriter {
- public:
-  FieldWriter(Grid grid, Outcome& outcome) : grid_(std::move(grid)), outcome_(outcome) {}
-
-  std::vector<VectorXd> coordinates() const {
-    std::vector<VectorXd> c;
-    for (const Axis& axis : grid_.axes)
-      c.push_back(Eigen::Map<const VectorXd>(axis.coordinates.data(),
-                                             static_cast<Index>(axis.coordinates.size())));
-    return c;
-  }
-  void add(const std::string& name, const std::string& long_name, const VectorXd& values) {
-    outcome_.fields.push_back({name, long_name, {}, grid_, to_vector(values)});
-  }
-
- private:
-  Grid grid_;
-  Outcome& outcome_;
-};
-
 /// The same solution with the deck's units on its axes.
 std::shared_ptr<const Predictor> predictor_of(const Options& options,
                                               const gp_pde::Solution& solution) {
@@ -77,12 +27,27 @@ std::shared_ptr<const Predictor> predictor_of(const Options& options,
                                             solution.coefficients());
 }
 
-void add_fields(const Options& options, const gp_pde::SplitProblem& problem,
-                const gp_pde::SolveResult& result, const gp_pde::ErrorEstimate& estimate,
-                Outcome& outcome) {
+void add_expressions(const PdeProblem& problem, const gp_pde::Solution& solution,
+                     FieldWriter& writer) {
+  const std::vector<VectorXd>& x = writer.coordinates();
+  for (const auto& [name, e] : problem.expressions) {
+    std::vector<Tensor> values;
+    std::vector<const double*> pointers;
+    for (const std::vector<int>& orders : e.orders) values.push_back(solution.evaluate(x, orders));
+    for (const Tensor& v : values) pointers.push_back(v.values.data());
+    const BoundaryValueProblem& p = problem.split.problem;
+    writer.add(
+        name, e.formula.text(),
+        FormulaOnGrid({e.formula}, p.names, p.functions, e.names).evaluate(x, pointers).front());
+  }
+}
+
+void add_fields(const Options& options, const PdeProblem& pde, const gp_pde::SolveResult& result,
+                const gp_pde::ErrorEstimate& estimate, Outcome& outcome) {
+  const gp_pde::SplitProblem& problem = pde.split;
   const std::string& unknown = problem.problem.names.unknowns.front();
-  FieldWriter writer(output_grid(options, problem), outcome);
-  const std::vector<VectorXd> x = writer.coordinates();
+  FieldWriter writer(options, problem, outcome);
+  const std::vector<VectorXd>& x = writer.coordinates();
   const std::vector<int> value(x.size(), 0);
   const VectorXd u = result.solution->evaluate(x, value).values;
   writer.add(unknown, "posterior mean of " + unknown, u);
@@ -99,6 +64,7 @@ void add_fields(const Options& options, const gp_pde::SplitProblem& problem,
     writer.add("exact", "exact solution", exact);
     writer.add("error", "posterior mean minus exact solution", u - exact);
   }
+  add_expressions(pde, *result.solution, writer);
 }
 
 }  // namespace
@@ -109,16 +75,25 @@ Index output_points(const Options& options, const std::string& axis) {
   return options.output_points;
 }
 
+std::shared_ptr<const Kernel1D> prior_kernel(const Options& options) {
+  std::map<std::string, double> values{{"length_scale", options.length_scale}};
+  if (options.kernel == "matern") values["smoothness"] = options.smoothness;
+  return make_kernel(options.kernel, values);
+}
+
 gp_pde::SolverOptions solver_options(const Options& options) {
   gp_pde::SolverOptions s = options.solver;
-  s.density = options.density;
+  s.spectrum = options.kernel == "spectral mixture" ? options.spectrum : "kernel";
+  if (options.kernel != "spectral mixture") s.kernel = prior_kernel(options);
   s.seed = static_cast<std::uint64_t>(options.seed);
   s.points.clear();
   for (const auto& [name, axis] : options.axes) s.points.push_back(axis.points);
   return s;
 }
 
-Outcome run(const Options& options, const gp_pde::SplitProblem& problem, RunContext& context) {
+Outcome run(const Options& options, const PdeProblem& pde, RunContext& context) {
+  if (wants_posterior(options)) return run_posterior(options, pde, context);
+  const gp_pde::SplitProblem& problem = pde.split;
   const gp_pde::SolverOptions solver = solver_options(options);
   const gp_pde::SolveResult result = gp_pde::solve(problem, solver, *context.monitor,
                                                    context.restart ? &*context.restart : nullptr);
@@ -151,7 +126,9 @@ Outcome run(const Options& options, const gp_pde::SplitProblem& problem, RunCont
   context.monitor->stage("output");
   Outcome outcome;
   report(figures, outcome);
-  add_fields(options, problem, result, estimate, outcome);
+  if (options.output_spectrum)
+    report(analyse_spectra(*result.solution, solver, *context.monitor), outcome);
+  add_fields(options, pde, result, estimate, outcome);
   outcome.predictor = predictor_of(options, *result.solution);
   return outcome;
 }

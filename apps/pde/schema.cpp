@@ -64,6 +64,74 @@ void describe_solver(Section& s, Options& o) {
                       o.solver.adaptivity);
 }
 
+void describe_array(Section& s, ArrayOptions& a) {
+  s.text("File", a.file, "HDF5 or CSV file; relative names start at the deck's folder")
+      .required()
+      .example("source.h5");
+  s.text(
+       "Dataset", a.dataset,
+       "HDF5: the variable, with coordinate variables named as the axes; CSV: the column of values")
+      .required()
+      .example("f");
+}
+
+void describe_observations(Section& s, ObservationOptions& o) {
+  s.text("File", o.file,
+         "CSV file with a column for each axis; relative names start at the deck's folder");
+  s.text("Column", o.column, "Column of the measured values");
+  s.text("Expression", o.expression,
+         "What was measured, linear in the unknown and its derivatives; empty: the unknown")
+      .example("u");
+  s.text("Noise", o.noise,
+         "Standard deviation: a number, the name of a column, or `learned` (the default)")
+      .example("learned");
+  s.choice("Noise Model", o.noise_model, {"gaussian", "student-t"},
+           "`student-t`: heavy tails, so that outliers lose their weight");
+  s.real("Degrees of Freedom", o.degrees_of_freedom, "Of student-t", {1, 1000});
+  s.text("Units", o.units, "Unit of the measured values");
+}
+
+void describe_prior(Section& s, Options& o) {
+  s.choice("Kernel", o.kernel,
+           {"spectral mixture", "squared exponential", "matern 1/2", "matern 3/2", "matern 5/2",
+            "matern 7/2", "matern 9/2", "matern"},
+           "Product over the axes of stationary kernels; `spectral mixture`: given by Spectrum");
+  s.choice(
+      "Spectrum", o.spectrum,
+      {"automatic", "flat band", "periodogram", "relevance determination", "evidence"},
+      "Spectral density of `spectral mixture`. `automatic`: the flat band; its width comes from "
+      "source and side data and grows by off-grid residuals and coefficient tails, or with "
+      "Observations by evidence. `periodogram`, `relevance determination` and `evidence` "
+      "learn weights inside the band from source and side data");
+  s.real("Length Scale", o.length_scale, "Of the other kernels, in units of the axes", {0, 1e100});
+  s.real("Smoothness", o.smoothness, "Of `matern`: its order nu", {0.5, 50});
+}
+
+void describe_gram(Section& s, GramOptions& g) {
+  s.choice("Kernel", g.kernel, {"student-t mixture", "gaussian mixture"},
+           "Spectral mixture per axis");
+  s.integer("Components", g.components, "Of the mixture", {1, 1000});
+  s.real("Frequency Scale", g.frequency_scale,
+         "Initial frequencies lie between 0 and this, cycles per unit length", {0, 1e6});
+  s.integer("Steps", g.steps, "Of Adam", {1, 100000000});
+  s.real("Learning Rate", g.learning_rate, "Of Adam", {1e-8, 1});
+  s.real("Jitter", g.jitter, "On the diagonal of the Gram matrices", {0, 1});
+  s.real("Likelihood Weight", g.likelihood_weight, "Of the boundary data", {0, 1e9});
+}
+
+void describe_model(Section& s, Options& o) {
+  s.choice("Method", o.method, {"collocation", "gram"},
+           "`collocation`: spectral factor of the prior, solved directly. `gram`: the published "
+           "model with Gram matrices, jitter and gradient steps, for comparison");
+  s.real("Equation Noise", o.equation_noise,
+         "With Observations: standard deviation of the equation's residual; 0: 1e-8 of the prior's",
+         {0, 1e100});
+  s.integer("Maximum Unknowns", o.maximum_unknowns,
+            "With Observations: cap on coefficients; where it binds the result is conservative",
+            {16, 20000});
+  describe_gram(s.section("Gram", "Settings of the published model"), o.gram);
+}
+
 }  // namespace
 
 void describe(Schema& schema, Options& o) {
@@ -88,6 +156,9 @@ void describe(Schema& schema, Options& o) {
                    "For manufactured problems: makes sources and boundary data, and reports the "
                    "error; the solver never sees it")
       .example("{u: \"sin(k*x)*cos(k*y)\"}");
+  root.named_sections("Arrays", o.arrays, describe_array, "function",
+                      "Functions known by values on a grid, for use by name in equations, sources "
+                      "and conditions");
   describe_boundary(root.section("Boundary Conditions",
                                  "What holds at the ends of the axes: as many conditions along an "
                                  "axis as the order of its highest derivative"),
@@ -95,15 +166,15 @@ void describe(Schema& schema, Options& o) {
   root.named_texts("Initial Conditions", o.initial, "unknown",
                    "Values at the lower end of the time axis, by the unknown (u) or its time "
                    "derivative (u_t): a formula, or `from exact solution`");
+  describe_observations(root.section("Observations",
+                                     "Scattered measurements. Sides may then have no conditions, "
+                                     "and the result carries standard deviations"),
+                        o.observations);
+  root.named_sections("Further Observations", o.further_observations, describe_observations,
+                      "measurement", "More measurements, of other expressions or other noise");
   Section& prior = root.section("Prior", "The Gaussian-process prior of the unknown");
-  prior.choice("Kernel", o.kernel, {"spectral mixture"},
-               "Product over the axes of kernels given by their spectra");
-  prior.choice("Spectrum", o.spectrum, {"automatic"},
-               "`automatic`: band and rank per axis from source and side data, grown by off-grid "
-               "residuals and coefficient tails");
-  prior.choice("Density", o.density, {"flat", "periodogram"},
-               "Spectral density inside the band: constant (prolate basis), or the periodogram of "
-               "source and side data over a weak floor (weighted features)");
+  describe_prior(prior, o);
+  describe_model(root.section("Model", "How the prior is turned into a solution"), o);
   describe_solver(root.section("Solver", "Tolerances and limits"), o);
   root.choices("Compare", o.compare, {"chebyshev", "finite difference"},
                "Rival methods, run on the same problem and printed beside the result")
@@ -113,6 +184,15 @@ void describe(Schema& schema, Options& o) {
                         {2, 100000});
   output.integer("Points", o.output_points, "Points along axes without an entry in Grid",
                  {2, 100000});
+  output.choice("Standard Deviation", o.standard_deviation, {"automatic", "true", "false"},
+                "Posterior standard deviation beside the mean; `automatic`: where there are "
+                "Observations");
+  output.named_texts("Expressions", o.expressions, "field",
+                     "More fields: expressions in the unknown and its derivatives, with standard "
+                     "deviation where they are linear");
+  output.integer("Samples", o.samples, "Samples of the posterior, as further fields", {0, 1000});
+  output.boolean("Spectrum", o.output_spectrum,
+                 "Tones and learned spectral density of the solution along each axis");
   root.integer("Seed", o.seed, "Seed of all random numbers", {0, 1e15});
 }
 

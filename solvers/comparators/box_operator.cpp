@@ -1,71 +1,48 @@
 #include "solvers/comparators/box_operator.hpp"
 
-#include <algorithm>
-#include <cmath>
-#include <stdexcept>
 #include <utility>
+
+#include <Eigen/LU>
 
 namespace tessera::comparators {
 namespace {
 
-constexpr const char* near_singular =
-    "the equation is close to a resonance of the box; digits are lost";
+using Kind = AxisMatrix::Kind;
 
-class DiagonalInverse final : public BoxInverse {
- public:
-  explicit DiagonalInverse(const BoxOperator& op) : first_(op.axis(0)) {
-    const Eigen::VectorXd one = op.scales()[0] * first_.values;
-    Eigen::VectorXd two = Eigen::VectorXd::Zero(1);
-    if (op.dimension() == 2) {
-      second_ = &op.axis(1);
-      two = op.scales()[1] * second_->values;
-    }
-    reciprocal_.resize(one.size(), two.size());
-    for (Index j = 0; j < two.size(); ++j) reciprocal_.col(j) = one.array() + (two[j] + op.shift());
-    const double scale = std::max(std::abs(op.shift()), one.cwiseAbs().minCoeff());
-    const double smallest = reciprocal_.cwiseAbs().minCoeff();
-    if (!(smallest > 1e-14 * scale))
-      throw std::runtime_error("the equation is at a resonance of the box and has no solution");
-    close_ = smallest < 1e-6 * scale;
-    reciprocal_ = reciprocal_.cwiseInverse();
-  }
-
-  void solve_folded(Eigen::VectorXd& x) const override {
-    auto u = x.reshaped(reciprocal_.rows(), reciprocal_.cols());
-    work_.resize(u.rows(), u.cols());
-    multiply_left(first_.inverse, u, work_);
-    if (second_ != nullptr) {
-      multiply_right(work_, second_->inverse, u);
-      u.array() *= reciprocal_.array();
-      multiply_right(u, second_->vectors, work_);
+/// sum_o c_o D_o of one axis. Even and odd orders on a folded axis together: the whole matrix in
+/// folded coordinates.
+AxisMatrix combine(const Axis& axis, const std::vector<double>& coefficients) {
+  AxisMatrix sum;
+  for (std::size_t o = 1; o < coefficients.size(); ++o) {
+    if (coefficients[o] == 0) continue;
+    const AxisMatrix& d = axis.derivative[o];
+    if (sum.size() == 0) {
+      sum = {d.kind, coefficients[o] * d.even, coefficients[o] * d.odd};
+    } else if (sum.kind == d.kind) {
+      sum.even += coefficients[o] * d.even;
+      if (d.odd.size() > 0) sum.odd += coefficients[o] * d.odd;
     } else {
-      work_.array() *= reciprocal_.array();
+      sum = {Kind::whole, sum.dense() + coefficients[o] * d.dense(), {}};
     }
-    multiply_left(first_.vectors, work_, u);
   }
-
-  const char* warning() const override { return close_ ? near_singular : ""; }
-
- private:
-  const UnitAxis& first_;
-  const UnitAxis* second_ = nullptr;
-  Eigen::MatrixXd reciprocal_;
-  bool close_ = false;
-  mutable Eigen::MatrixXd work_;
-};
+  return sum;
+}
 
 class LuInverse final : public BoxInverse {
  public:
   explicit LuInverse(const BoxOperator& op) {
-    if (op.dimension() != 1) throw std::invalid_argument("lu_inverse is for one axis");
-    const auto factorise = [&](const Eigen::MatrixXd& block) {
-      Eigen::MatrixXd a = op.scales()[0] * block;
-      a.diagonal().array() += op.shift();
-      return Eigen::PartialPivLU<Eigen::MatrixXd>(std::move(a));
+    const AxisMatrix& a = op.along(0);
+    const auto factorise = [&](Eigen::MatrixXd block) {
+      block.diagonal().array() += op.shift();
+      return Eigen::PartialPivLU<Eigen::MatrixXd>(std::move(block));
     };
-    even_ = factorise(op.axis(0).second_derivative.even);
-    if (op.axis(0).second_derivative.odd.size() > 0)
-      odd_ = factorise(op.axis(0).second_derivative.odd);
+    if (a.size() == 0)
+      even_ = factorise(Eigen::MatrixXd::Zero(op.rows(), op.rows()));
+    else if (a.kind == Kind::keeps)
+      even_ = factorise(a.even);
+    else
+      even_ = factorise(a.dense());
+    if (a.kind == Kind::keeps && a.odd.size() > 0) odd_ = factorise(a.odd);
   }
 
   void solve_folded(Eigen::VectorXd& x) const override {
@@ -75,6 +52,7 @@ class LuInverse final : public BoxInverse {
   }
 
   const char* warning() const override { return ""; }
+  int refinements() const override { return 1; }
 
  private:
   Eigen::PartialPivLU<Eigen::MatrixXd> even_;
@@ -83,37 +61,46 @@ class LuInverse final : public BoxInverse {
 
 }  // namespace
 
-BoxOperator::BoxOperator(std::vector<std::shared_ptr<const UnitAxis>> axes,
-                         std::vector<double> scales, double shift)
-    : axes_(std::move(axes)),
-      scales_(std::move(scales)),
-      shift_(shift),
-      rows_(axes_[0]->second_derivative.size()),
-      columns_(axes_.size() == 2 ? axes_[1]->second_derivative.size() : 1) {}
-
-void BoxOperator::fold(Eigen::VectorXd& u) const {
-  auto x = u.reshaped(rows_, columns_);
-  fold_rows(x);
-  if (columns_ > 1) fold_columns(x);
+BoxOperator::BoxOperator(std::vector<std::shared_ptr<const Axis>> axes,
+                         std::vector<std::vector<double>> coefficients, double shift)
+    : axes_(std::move(axes)), coefficients_(std::move(coefficients)), shift_(shift) {
+  for (std::size_t k = 0; k < 2; ++k) along_.push_back(combine(*axes_[k], coefficients_[k]));
 }
 
-void BoxOperator::unfold(Eigen::VectorXd& u) const {
-  auto x = u.reshaped(rows_, columns_);
-  unfold_rows(x);
-  if (columns_ > 1) unfold_columns(x);
+bool BoxOperator::proportional(double& ratio) const {
+  const auto& a = coefficients_[0];
+  const auto& b = coefficients_[1];
+  if (axes_[0] != axes_[1] || a.size() != b.size() || along_[0].size() == 0) return false;
+  ratio = 0;
+  for (std::size_t o = 0; o < a.size(); ++o)
+    if (a[o] != 0) ratio = b[o] / a[o];
+  for (std::size_t o = 0; o < a.size(); ++o)
+    if (b[o] != ratio * a[o]) return false;
+  return true;
+}
+
+void BoxOperator::fold(Eigen::Ref<Eigen::VectorXd> u) const {
+  Eigen::Map<Eigen::MatrixXd> x(u.data(), rows(), columns());
+  if (axes_[0]->folded) fold_rows(x);
+  if (axes_[1]->folded) fold_columns(x);
+}
+
+void BoxOperator::unfold(Eigen::Ref<Eigen::VectorXd> u) const {
+  Eigen::Map<Eigen::MatrixXd> x(u.data(), rows(), columns());
+  if (axes_[0]->folded) unfold_rows(x);
+  if (axes_[1]->folded) unfold_columns(x);
 }
 
 void BoxOperator::apply_folded(const Eigen::VectorXd& u, Eigen::VectorXd& out) const {
   out.resize(u.size());
-  const auto x = u.reshaped(rows_, columns_);
-  auto y = out.reshaped(rows_, columns_);
-  multiply_left(axes_[0]->second_derivative, x, y);
-  out = scales_[0] * out + shift_ * u;
-  if (axes_.size() == 2) add_multiply_right(x, axes_[1]->second_derivative, scales_[1], y);
-}
-
-std::unique_ptr<BoxInverse> diagonal_inverse(const BoxOperator& op) {
-  return std::make_unique<DiagonalInverse>(op);
+  const auto x = u.reshaped(rows(), columns());
+  auto y = out.reshaped(rows(), columns());
+  if (along_[0].size() > 0)
+    multiply_left(along_[0], x, y);
+  else
+    out.setZero();
+  if (shift_ != 0) out += shift_ * u;
+  if (along_[1].size() > 0) add_multiply_right(x, along_[1], y);
 }
 
 std::unique_ptr<BoxInverse> lu_inverse(const BoxOperator& op) {

@@ -4,36 +4,41 @@
 #include <vector>
 
 #include <Eigen/Core>
-#include <Eigen/LU>
 
-#include "solvers/comparators/unit_axis.hpp"
+#include "solvers/comparators/axis.hpp"
 
 namespace tessera::comparators {
 
-/// L = sum_k s_k D_k + shift on the interior points of a box of one or two axes, D_k the second
-/// derivative of a UnitAxis. Vectors: first axis fastest.
+/// L = sum_k sum_o coefficients[k][o] d^o / dx_k^o + shift on the unknowns of two axes (the second
+/// may be a single point). Vectors: first axis fastest, folded where the axes are.
 class BoxOperator {
  public:
-  BoxOperator(std::vector<std::shared_ptr<const UnitAxis>> axes, std::vector<double> scales,
-              double shift);
+  /// Coefficients are those of the unit interval.
+  BoxOperator(std::vector<std::shared_ptr<const Axis>> axes,
+              std::vector<std::vector<double>> coefficients, double shift);
 
-  Index size() const { return rows_ * columns_; }
-  const UnitAxis& axis(std::size_t k) const { return *axes_[k]; }
-  const std::vector<double>& scales() const { return scales_; }
+  Index rows() const { return axes_[0]->size(); }
+  Index columns() const { return axes_[1]->size(); }
+  Index size() const { return rows() * columns(); }
+  const Axis& axis(std::size_t k) const { return *axes_[k]; }
+  /// sum_o coefficients[o] d^o along axis k; empty where all are zero.
+  const AxisMatrix& along(std::size_t k) const { return along_[k]; }
+  const std::vector<double>& coefficients(std::size_t k) const { return coefficients_[k]; }
   double shift() const { return shift_; }
-  std::size_t dimension() const { return axes_.size(); }
+  /// The second axis is the first, and its matrix `ratio` times the other's.
+  bool proportional(double& ratio) const;
+
   /// u, in place, to folded coordinates along all axes and back (parity.hpp).
-  void fold(Eigen::VectorXd& u) const;
-  void unfold(Eigen::VectorXd& u) const;
+  void fold(Eigen::Ref<Eigen::VectorXd> u) const;
+  void unfold(Eigen::Ref<Eigen::VectorXd> u) const;
   /// out = L u, both folded.
   void apply_folded(const Eigen::VectorXd& u, Eigen::VectorXd& out) const;
 
  private:
-  std::vector<std::shared_ptr<const UnitAxis>> axes_;
-  std::vector<double> scales_;
+  std::vector<std::shared_ptr<const Axis>> axes_;
+  std::vector<std::vector<double>> coefficients_;
+  std::vector<AxisMatrix> along_;
   double shift_;
-  Index rows_;
-  Index columns_;
 };
 
 /// A direct solver for BoxOperator, which must outlive it. One solve at a time.
@@ -44,11 +49,15 @@ class BoxInverse {
   virtual void solve_folded(Eigen::VectorXd& x) const = 0;
   /// A warning for the report where L is close to singular, else empty.
   virtual const char* warning() const = 0;
+  /// Steps of iterative refinement that the solution of a linear problem can use.
+  virtual int refinements() const = 0;
 };
 
-/// By the eigendecompositions of the axes (Lynch, Rice & Thomas 1964; Haidvogel & Zang 1979).
-std::unique_ptr<BoxInverse> diagonal_inverse(const BoxOperator& op);
-/// One axis: LU of the two parity blocks. Throws std::invalid_argument for two axes.
+/// By the modes of the axes: a division where both are diagonal (Lynch, Rice & Thomas 1964;
+/// Haidvogel & Zang 1979), back-substitution where one is, a triangular Sylvester equation
+/// (Bartels & Stewart 1972) where none is. Throws std::runtime_error at a resonance.
+std::unique_ptr<BoxInverse> modal_inverse(const BoxOperator& op);
+/// The second axis a single point: LU of the parity blocks, or of the whole.
 std::unique_ptr<BoxInverse> lu_inverse(const BoxOperator& op);
 
 }  // namespace tessera::comparators

@@ -8,7 +8,6 @@
 #include "solvers/comparators/chebyshev.hpp"
 #include "solvers/comparators/chebyshev_tail.hpp"
 #include "solvers/comparators/collocation.hpp"
-#include "solvers/comparators/unit_axis.hpp"
 
 namespace tessera::comparators {
 namespace {
@@ -64,11 +63,12 @@ std::string too_small(const std::vector<CoefficientTail>& list) {
   return text;
 }
 
-Eigen::MatrixXd start_from(const Eigen::MatrixXd& values, const std::vector<Index>& points) {
-  if (values.size() == 0) return {};
+Eigen::MatrixXd start_from(const BoxProblem& problem, const Eigen::MatrixXd& values,
+                           const std::vector<Index>& points) {
   std::vector<Eigen::VectorXd> unit;
-  for (Index n : points) unit.push_back(chebyshev_points(n));
-  return interpolate_chebyshev(values, unit);
+  for (std::size_t k = 0; k < points.size(); ++k)
+    unit.push_back(spectral_points(problem, k, points[k]));
+  return interpolate_spectral(problem, values, unit);
 }
 
 }  // namespace
@@ -80,19 +80,20 @@ ComparatorResult chebyshev_smallest(const BoxProblem& problem, const std::vector
   const auto begin = std::chrono::steady_clock::now();
   std::vector<Index> wanted(limit.size(), first_rung);
   std::vector<Index> points = rung(wanted, limit);
-  ChebyshevSolution solution;
+  CollocationSolution solution;
   Index newton_iterations = 0;
   Index operator_applications = 0;
   while (true) {
-    // A converged rung is where the next one's Newton iteration starts.
-    const bool warm = problem.nonlinear && solution.result.solved;
-    const Eigen::MatrixXd start = warm ? start_from(solution.values, points) : Eigen::MatrixXd();
+    // A converged rung is where the next one's iteration starts.
+    const bool warm = !problem.separable && solution.result.solved;
+    const Eigen::MatrixXd start =
+        warm ? start_from(problem, solution.values, points) : Eigen::MatrixXd();
     solution =
         solve_chebyshev(problem, points, start, points == limit ? infinity : unresolved_tail);
     newton_iterations += solution.result.newton_iterations;
     operator_applications += solution.result.operator_applications;
     std::vector<CoefficientTail> tail;
-    if (solution.result.solved) tail = coefficient_tails(solution.values);
+    if (solution.result.solved) tail = coefficient_tails(solution.values, problem.periodic);
     if (!tail.empty() && all_sufficient(tail)) break;
     if (!grow(wanted, points, limit, tail)) {
       if (solution.result.solved) solution.result.remark = too_small(tail);
@@ -108,7 +109,7 @@ ComparatorResult chebyshev_smallest(const BoxProblem& problem, const std::vector
   result.solve_time_s =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   if (solution.values.size() > 0)
-    result.values = interpolate_chebyshev(solution.values, unit).reshaped();
+    result.values = interpolate_spectral(problem, solution.values, unit).reshaped();
   return result;
 }
 

@@ -6,7 +6,7 @@
 
 namespace tessera::comparators {
 
-/// How far the Chebyshev series of values has fallen along one axis.
+/// How far the Chebyshev or Fourier series of values has fallen along one axis.
 struct CoefficientTail {
   /// Largest of the last four coefficients over all lines, relative to the largest value.
   double last = 0;
@@ -16,7 +16,9 @@ struct CoefficientTail {
   bool sufficient() const;
 };
 
-/// One tail per axis, for values at all Chebyshev points (one column: one axis).
-std::vector<CoefficientTail> coefficient_tails(const Eigen::MatrixXd& values);
+/// One tail per axis, for values at all Chebyshev points (one column: one axis), or of Fourier
+/// coefficients where `periodic` (empty: nowhere) says so.
+std::vector<CoefficientTail> coefficient_tails(const Eigen::MatrixXd& values,
+                                               const std::vector<bool>& periodic);
 
 }  // namespace tessera::comparators

@@ -11,30 +11,49 @@ constexpr double half_sqrt2 = 0.5 * std::numbers::sqrt2;
 
 }  // namespace
 
-ParityBlocks fold_matrix(const Eigen::Ref<const Eigen::MatrixXd>& upper_half) {
+Eigen::MatrixXd AxisMatrix::dense() const {
+  if (kind == Kind::whole) return even;
+  const Index e = even.rows();
+  const Index o = odd.rows();
+  Eigen::MatrixXd a = Eigen::MatrixXd::Zero(e + o, e + o);
+  a.block(0, kind == Kind::keeps ? 0 : e, e, even.cols()) = even;
+  a.block(e, kind == Kind::keeps ? e : 0, o, odd.cols()) = odd;
+  return a;
+}
+
+AxisMatrix fold_matrix(const Eigen::Ref<const Eigen::MatrixXd>& upper_half, int sign) {
   const Index m = upper_half.cols();
   const Index h = m / 2;
   const Index e = m - h;
   const auto left = upper_half.topLeftCorner(h, h);
   const auto right = upper_half.topRightCorner(h, h).rowwise().reverse();
-  ParityBlocks blocks;
-  blocks.odd = left - right;
-  blocks.even.resize(e, e);
-  blocks.even.topLeftCorner(h, h) = left + right;
-  if (e > h) {
-    blocks.even.col(h).head(h) = sqrt2 * upper_half.col(h).head(h);
-    blocks.even.row(h).head(h) = sqrt2 * upper_half.row(h).head(h);
-    blocks.even(h, h) = upper_half(h, h);
+  AxisMatrix a;
+  if (sign > 0) {
+    a.kind = AxisMatrix::Kind::keeps;
+    a.odd = left - right;
+    a.even.resize(e, e);
+    a.even.topLeftCorner(h, h) = left + right;
+    if (e > h) {
+      a.even.col(h).head(h) = sqrt2 * upper_half.col(h).head(h);
+      a.even.row(h).head(h) = sqrt2 * upper_half.row(h).head(h);
+      a.even(h, h) = upper_half(h, h);
+    }
+  } else {
+    a.kind = AxisMatrix::Kind::exchanges;
+    a.even.resize(e, h);
+    a.odd.resize(h, e);
+    a.even.topRows(h) = left - right;
+    a.odd.leftCols(h) = left + right;
+    if (e > h) {
+      a.even.row(h) = sqrt2 * upper_half.row(h).head(h);
+      a.odd.col(h) = sqrt2 * upper_half.col(h).head(h);
+    }
   }
-  return blocks;
+  return a;
 }
 
-Eigen::MatrixXd unfold_matrix(const ParityBlocks& blocks) {
-  const Index e = blocks.even.rows();
-  const Index m = blocks.size();
-  Eigen::MatrixXd a = Eigen::MatrixXd::Zero(m, m);
-  a.topLeftCorner(e, e) = blocks.even;
-  a.bottomRightCorner(m - e, m - e) = blocks.odd;
+Eigen::MatrixXd unfold_matrix(const AxisMatrix& folded) {
+  Eigen::MatrixXd a = folded.dense();
   unfold_rows(a);
   unfold_columns(a);
   return a;
@@ -99,28 +118,53 @@ void unfold_columns(Eigen::Ref<Eigen::MatrixXd> x) {
   reverse_columns(x.rightCols(h));
 }
 
-void multiply_left(const ParityBlocks& b, const Eigen::Ref<const Eigen::MatrixXd>& x,
+void multiply_left(const AxisMatrix& a, const Eigen::Ref<const Eigen::MatrixXd>& x,
                    Eigen::Ref<Eigen::MatrixXd> y) {
-  const Index e = b.even.rows();
-  const Index o = b.odd.rows();
-  y.topRows(e).noalias() = b.even * x.topRows(e);
-  y.bottomRows(o).noalias() = b.odd * x.bottomRows(o);
+  const Index e = a.even.rows();
+  const Index o = a.odd.rows();
+  if (a.kind == AxisMatrix::Kind::whole) {
+    y.noalias() = a.even * x;
+  } else if (a.kind == AxisMatrix::Kind::keeps) {
+    y.topRows(e).noalias() = a.even * x.topRows(e);
+    y.bottomRows(o).noalias() = a.odd * x.bottomRows(o);
+  } else if (o == 0) {
+    y.setZero();  // a single point
+  } else {
+    y.topRows(e).noalias() = a.even * x.bottomRows(o);
+    y.bottomRows(o).noalias() = a.odd * x.topRows(e);
+  }
 }
 
-void multiply_right(const Eigen::Ref<const Eigen::MatrixXd>& x, const ParityBlocks& b,
+void multiply_right(const Eigen::Ref<const Eigen::MatrixXd>& x, const AxisMatrix& a,
                     Eigen::Ref<Eigen::MatrixXd> y) {
-  const Index e = b.even.rows();
-  const Index o = b.odd.rows();
-  y.leftCols(e).noalias() = x.leftCols(e) * b.even.transpose();
-  y.rightCols(o).noalias() = x.rightCols(o) * b.odd.transpose();
+  const Index e = a.even.rows();
+  const Index o = a.odd.rows();
+  if (a.kind == AxisMatrix::Kind::whole) {
+    y.noalias() = x * a.even.transpose();
+  } else if (a.kind == AxisMatrix::Kind::keeps) {
+    y.leftCols(e).noalias() = x.leftCols(e) * a.even.transpose();
+    y.rightCols(o).noalias() = x.rightCols(o) * a.odd.transpose();
+  } else if (o == 0) {
+    y.setZero();
+  } else {
+    y.leftCols(e).noalias() = x.rightCols(o) * a.even.transpose();
+    y.rightCols(o).noalias() = x.leftCols(e) * a.odd.transpose();
+  }
 }
 
-void add_multiply_right(const Eigen::Ref<const Eigen::MatrixXd>& x, const ParityBlocks& b,
-                        double factor, Eigen::Ref<Eigen::MatrixXd> y) {
-  const Index e = b.even.rows();
-  const Index o = b.odd.rows();
-  y.leftCols(e).noalias() += factor * x.leftCols(e) * b.even.transpose();
-  y.rightCols(o).noalias() += factor * x.rightCols(o) * b.odd.transpose();
+void add_multiply_right(const Eigen::Ref<const Eigen::MatrixXd>& x, const AxisMatrix& a,
+                        Eigen::Ref<Eigen::MatrixXd> y) {
+  const Index e = a.even.rows();
+  const Index o = a.odd.rows();
+  if (a.kind == AxisMatrix::Kind::whole) {
+    y.noalias() += x * a.even.transpose();
+  } else if (a.kind == AxisMatrix::Kind::keeps) {
+    y.leftCols(e).noalias() += x.leftCols(e) * a.even.transpose();
+    y.rightCols(o).noalias() += x.rightCols(o) * a.odd.transpose();
+  } else if (o > 0) {
+    y.leftCols(e).noalias() += x.rightCols(o) * a.even.transpose();
+    y.rightCols(o).noalias() += x.leftCols(e) * a.odd.transpose();
+  }
 }
 
 }  // namespace tessera::comparators

@@ -1,193 +1,167 @@
-#include <algorithm>
-#include <span>
-#include <string>
+#include "solvers/comparators/solve.hpp"
+
+#include <chrono>
+#include <numbers>
+#include <stdexcept>
 
 #include "solvers/comparators/collocation.hpp"
-#include "solvers/nonlinear/newton.hpp"
+#include "solvers/comparators/newton_systems.hpp"
 
 namespace tessera::comparators {
 namespace {
 
-class Identity final : public LinearOperator {
- public:
-  explicit Identity(Index size) : size_(size) {}
-  Index rows() const override { return size_; }
-  Index columns() const override { return size_; }
-  void apply(std::span<const double> in, std::span<double> out) const override {
-    std::copy(in.begin(), in.end(), out.begin());
-  }
+using Clock = std::chrono::steady_clock;
 
- private:
-  Index size_;
-};
-
-using ConstVector = Eigen::Map<const Eigen::VectorXd>;
-using Vector = Eigen::Map<Eigen::VectorXd>;
-
-/// L^-1 R(u) = 0 in folded coordinates. Its Jacobian is I + L^-1 diag(dg/du): no product with L is
-/// needed for it.
-class PreconditionedSystem final : public NonlinearSystem {
- public:
-  PreconditionedSystem(const Collocation& collocation, const BoxInverse& inverse)
-      : collocation_(collocation), inverse_(inverse), identity_(size()), jacobian_(*this) {}
-
-  Index size() const override { return collocation_.size(); }
-  void linearise(const Eigen::VectorXd& z, Eigen::VectorXd& r) override {
-    residual(z, r);
-    Eigen::VectorXd u = z;
-    collocation_.op().unfold(u);
-    collocation_.derivative(u, dg_);
-  }
-  /// The line search has often just been where the next linearisation is: that residual is kept.
-  void residual(const Eigen::VectorXd& z, Eigen::VectorXd& r) override {
-    if (kept_at_.size() != z.size() || kept_at_ != z) {
-      collocation_.folded_residual(z, kept_);
-      inverse_.solve_folded(kept_);
-      kept_at_ = z;
-    }
-    r = kept_;
-  }
-  const LinearOperator& jacobian() const override { return jacobian_; }
-  const LinearOperator& preconditioner() const override { return identity_; }
-
- private:
-  class Jacobian final : public LinearOperator {
-   public:
-    explicit Jacobian(const PreconditionedSystem& s) : s_(s) {}
-    Index rows() const override { return s_.size(); }
-    Index columns() const override { return s_.size(); }
-    void apply(std::span<const double> in, std::span<double> out) const override {
-      const ConstVector v(in.data(), rows());
-      Vector result(out.data(), rows());
-      product_ = v;
-      s_.collocation_.op().unfold(product_);
-      product_.array() *= s_.dg_.array();
-      s_.collocation_.op().fold(product_);
-      s_.inverse_.solve_folded(product_);
-      result = v + product_;
-    }
-
-   private:
-    const PreconditionedSystem& s_;
-    mutable Eigen::VectorXd product_;
-  };
-
-  const Collocation& collocation_;
-  const BoxInverse& inverse_;
-  Eigen::VectorXd dg_;
-  Eigen::VectorXd kept_at_;
-  Eigen::VectorXd kept_;
-  Identity identity_;
-  Jacobian jacobian_;
-};
-
-/// R(u) = 0 on one axis with LU of the whole Jacobian as its preconditioner: GMRES then ends after
-/// one step, or a second that refines.
-class LuSystem final : public NonlinearSystem {
- public:
-  explicit LuSystem(const Collocation& collocation) : collocation_(collocation) {
-    const BoxOperator& op = collocation.op();
-    linear_ = op.scales()[0] * unfold_matrix(op.axis(0).second_derivative);
-    linear_.diagonal().array() += op.shift();
-  }
-
-  Index size() const override { return collocation_.size(); }
-  void linearise(const Eigen::VectorXd& z, Eigen::VectorXd& r) override {
-    residual(z, r);
-    Eigen::VectorXd dg;
-    collocation_.derivative(z, dg);
-    jacobian_.matrix = linear_;
-    jacobian_.matrix.diagonal() += dg;
-    inverse_.lu.compute(jacobian_.matrix);
-  }
-  void residual(const Eigen::VectorXd& z, Eigen::VectorXd& r) override {
-    Eigen::VectorXd folded = z;
-    collocation_.op().fold(folded);
-    collocation_.folded_residual(folded, r);
-    collocation_.op().unfold(r);
-  }
-  const LinearOperator& jacobian() const override { return jacobian_; }
-  const LinearOperator& preconditioner() const override { return inverse_; }
-
- private:
-  struct Dense final : LinearOperator {
-    Eigen::MatrixXd matrix;
-    Index rows() const override { return matrix.rows(); }
-    Index columns() const override { return matrix.cols(); }
-    void apply(std::span<const double> in, std::span<double> out) const override {
-      Vector(out.data(), rows()).noalias() = matrix * ConstVector(in.data(), columns());
-    }
-  };
-  struct Inverse final : LinearOperator {
-    Eigen::PartialPivLU<Eigen::MatrixXd> lu;
-    Index rows() const override { return lu.rows(); }
-    Index columns() const override { return lu.cols(); }
-    void apply(std::span<const double> in, std::span<double> out) const override {
-      Vector(out.data(), rows()) = lu.solve(ConstVector(in.data(), columns()));
-    }
-  };
-
-  const Collocation& collocation_;
-  Eigen::MatrixXd linear_;
-  Dense jacobian_;
-  Inverse inverse_;
-};
-
-void run_newton(NonlinearSystem& system, const NewtonOptions& options, Eigen::VectorXd& u,
-                ComparatorResult& result) {
-  SilentMonitor silent;
-  const NewtonResult found = newton(system, u, options, silent);
-  result.newton_iterations = found.iterations;
-  result.operator_applications += found.operator_applications;
-  result.solved = found.converged && u.allFinite();
-  if (!result.solved)
-    result.remark =
-        "Newton's method did not converge in " + std::to_string(found.iterations) + " iterations";
+double seconds_since(Clock::time_point begin) {
+  return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
-}  // namespace
+bool same_conditions(const BoxProblem& problem) {
+  const auto first = unit_conditions(problem, 0);
+  const auto second = unit_conditions(problem, 1);
+  if (first.size() != second.size()) return false;
+  for (std::size_t k = 0; k < first.size(); ++k)
+    if (first[k].upper != second[k].upper || first[k].coefficients != second[k].coefficients)
+      return false;
+  return problem.periodic.empty() || problem.periodic[0] == problem.periodic[1];
+}
 
-Eigen::VectorXd solve_linear(const Collocation& collocation, const BoxInverse& inverse, bool refine,
-                             ComparatorResult& result) {
-  result.unknowns = collocation.size();
+/// The solution of the constant part, refined where it is the answer.
+Eigen::VectorXd solve_constant_part(const Collocation& collocation, const BoxInverse& inverse,
+                                    bool refine, ComparatorResult& result) {
   result.remark = inverse.warning();
-  Eigen::VectorXd u = collocation.folded_residual_at_zero();
+  Eigen::VectorXd u = collocation.constant_terms();
   inverse.solve_folded(u);
   u = -u;
-  if (refine) {
+  for (int pass = 0; refine && pass < inverse.refinements(); ++pass) {
     Eigen::VectorXd r;
-    collocation.folded_residual(u, r);
+    collocation.constant_residual(u, r);
     inverse.solve_folded(r);
     u -= r;
     ++result.operator_applications;
   }
-  collocation.op().unfold(u);
   result.solved = u.allFinite();
   if (!result.solved) result.remark = "the solution is not finite";
   return u;
 }
 
-void solve_nonlinear(const Collocation& collocation, const BoxInverse& inverse, Eigen::VectorXd& u,
-                     ComparatorResult& result) {
-  NewtonOptions options;
-  options.relative_tolerance = 1e-12;
-  // The error of one step enters the next squared: more digits per step would be thrown away.
-  options.krylov.relative_tolerance = 1e-5;
-  options.krylov.maximum_iterations = 150;
-  options.krylov.restart = 50;
-  PreconditionedSystem system(collocation, inverse);
-  collocation.op().fold(u);
-  run_newton(system, options, u, result);
-  collocation.op().unfold(u);
+/// Null where the whole Jacobian is factorised instead.
+std::unique_ptr<BoxInverse> inverse_of(const BoxProblem& problem, const Collocation& collocation) {
+  if (problem.ranges.size() == 2) return modal_inverse(collocation.op());
+  return problem.separable ? lu_inverse(collocation.op()) : nullptr;
 }
 
-void solve_nonlinear_by_lu(const Collocation& collocation, Eigen::VectorXd& u,
-                           ComparatorResult& result) {
-  NewtonOptions options;
-  // With exact steps the error after a step of relative length 1e-8 is at rounding.
-  options.relative_tolerance = 1e-8;
-  LuSystem system(collocation);
-  run_newton(system, options, u, result);
+/// A shift that makes a singular constant part of second order regular: it only preconditions.
+double regular_shift(const BoxProblem& problem) {
+  double shift = problem.shift;
+  for (std::size_t k = 0; k < problem.ranges.size(); ++k) {
+    const double wave = std::numbers::pi / (problem.ranges[k].second - problem.ranges[k].first);
+    if (problem.constant[k].size() > 2) shift -= problem.constant[k][2] * wave * wave;
+  }
+  return shift;
+}
+
+/// The steps of one run, which share the collocation and what has been found.
+class Run {
+ public:
+  Run(const BoxProblem& problem, const Collocation& collocation, CollocationSolution& solution)
+      : problem_(problem), collocation_(collocation), solution_(solution) {}
+
+  void separable(const BoxInverse& inverse) {
+    const Eigen::VectorXd u = solve_constant_part(collocation_, inverse, true, solution_.result);
+    solution_.values = collocation_.all_values(u);
+  }
+
+  /// `inverse`: null where the whole Jacobian is factorised.
+  void general(const BoxInverse* inverse, Collocation& collocation, const Eigen::MatrixXd& start,
+               const std::function<bool(const Eigen::MatrixXd&)>& resolved) {
+    ComparatorResult& result = solution_.result;
+    Eigen::VectorXd u;
+    if (start.size() > 0) {
+      u = collocation.unknowns(start);
+    } else {
+      u = constant_start(inverse);
+      // The constant part may be singular where the equation is not.
+      if (!u.allFinite()) u.setZero();
+      if (!problem_.linear && resolved && !resolved(solution_.values)) {
+        result.solved = false;
+        result.remark = "the points do not resolve the solution";
+        return;
+      }
+    }
+    if (inverse == nullptr)
+      solve_by_lu(collocation, problem_.linear, u, result);
+    else if (problem_.linear)
+      solve_by_gmres(collocation, *inverse, u, result);
+    else
+      solve_by_newton(collocation, *inverse, u, result);
+    solution_.values = collocation.all_values(u);
+  }
+
+ private:
+  Eigen::VectorXd constant_start(const BoxInverse* inverse) {
+    // With LU of the Jacobian a linear problem needs no start.
+    if (inverse == nullptr && problem_.linear) return Eigen::VectorXd::Zero(collocation_.size());
+    std::unique_ptr<BoxInverse> own;
+    if (inverse == nullptr) own = lu_inverse(collocation_.op());
+    const Eigen::VectorXd u = solve_constant_part(
+        collocation_, inverse == nullptr ? *own : *inverse, false, solution_.result);
+    solution_.values = collocation_.all_values(u);
+    return u;
+  }
+
+  const BoxProblem& problem_;
+  const Collocation& collocation_;
+  CollocationSolution& solution_;
+};
+
+}  // namespace
+
+std::vector<std::shared_ptr<const Axis>> make_axes(
+    const BoxProblem& problem, const std::vector<Index>& points,
+    const std::function<std::shared_ptr<const Axis>(std::size_t)>& axis) {
+  std::vector<std::shared_ptr<const Axis>> axes = {axis(0)};
+  if (points.size() == 1) return axes;
+  const bool shared = points[0] == points[1] && same_conditions(problem) &&
+                      wanted_orders(problem, 0) == wanted_orders(problem, 1);
+  axes.push_back(shared ? axes[0] : axis(1));
+  return axes;
+}
+
+CollocationSolution solve_collocated(
+    const BoxProblem& problem, const std::vector<Index>& points,
+    const std::function<std::vector<std::shared_ptr<const Axis>>()>& axes,
+    const Eigen::MatrixXd& start, const std::function<bool(const Eigen::MatrixXd&)>& resolved) {
+  CollocationSolution solution;
+  ComparatorResult& result = solution.result;
+  result.points = points;
+  const auto begin = Clock::now();
+  try {
+    const auto made = axes();
+    BoxProblem used = problem;
+    auto collocation = std::make_unique<Collocation>(used, made);
+    result.unknowns = collocation->size();
+    std::unique_ptr<BoxInverse> inverse;
+    try {
+      inverse = inverse_of(problem, *collocation);
+    } catch (const std::runtime_error&) {
+      if (problem.separable) throw;
+      used.shift = regular_shift(problem);
+      collocation = std::make_unique<Collocation>(used, made);
+      inverse = inverse_of(problem, *collocation);
+    }
+    result.factorisation_time_s = seconds_since(begin);
+    Run run(problem, *collocation, solution);
+    if (problem.separable)
+      run.separable(*inverse);
+    else
+      run.general(inverse.get(), *collocation, start, resolved);
+  } catch (const std::runtime_error& error) {
+    result.solved = false;
+    result.remark = error.what();
+  }
+  result.solve_time_s = seconds_since(begin);
+  return solution;
 }
 
 }  // namespace tessera::comparators

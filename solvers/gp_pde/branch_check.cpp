@@ -6,7 +6,6 @@
 #include <boost/random/normal_distribution.hpp>
 
 #include "data/fields/errors.hpp"
-#include "solvers/gp_pde/initial_spectrum.hpp"
 #include "solvers/gp_pde/rung.hpp"
 
 namespace tessera::gp_pde {
@@ -33,7 +32,7 @@ BranchCheck check_branch(const SplitProblem& problem, const SolverOptions& optio
   const auto start_time = std::chrono::steady_clock::now();
   monitor.stage("disturbed start");
   const AdaptationStep& best = result.steps[result.best];
-  std::vector<Spectrum> spectra = initial_spectra(problem, options);
+  std::vector<Spectrum> spectra = result.spectra;
   std::vector<AxisSetting> settings;
   for (std::size_t k = 0; k < best.axes.size(); ++k) {
     spectra[k].band = best.axes[k].band;

@@ -6,7 +6,6 @@
 #include <limits>
 
 #include "data/fields/errors.hpp"
-#include "solvers/gp_pde/initial_spectrum.hpp"
 #include "solvers/gp_pde/rung.hpp"
 
 namespace tessera::gp_pde {
@@ -64,7 +63,7 @@ ErrorEstimate estimate_error(const SplitProblem& problem, const SolverOptions& o
     const double scale = std::max(other.norm(), answer.norm());
     return scale > 0 ? (other - answer).norm() / scale : 0.0;
   };
-  const std::vector<Spectrum> spectra = initial_spectra(problem, options);
+  const std::vector<Spectrum>& spectra = result.spectra;
   estimate.wider_basis = difference(wider(problem, spectra, best));
   estimate.more_nodes = difference(same_with_more_nodes(spectra, best));
   estimate.relative_l2 = std::max(estimate.wider_basis, estimate.more_nodes);

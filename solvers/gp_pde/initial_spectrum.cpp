@@ -8,6 +8,7 @@
 #include <boost/random/normal_distribution.hpp>
 
 #include "models/tensors/tensor.hpp"
+#include "solvers/gp_pde/learn_spectrum.hpp"
 #include "solvers/gp_pde/periodogram.hpp"
 
 namespace tessera::gp_pde {
@@ -98,6 +99,22 @@ std::function<double(double)> density_from(const Periodogram& p) {
   };
 }
 
+/// The density inside the band that the options ask for; none for a flat one.
+void weigh(Spectrum& s, const AxisSamples& samples, const Periodogram& p,
+           const SolverOptions& options) {
+  if (options.spectrum == "periodogram") {
+    s.density = density_from(p);
+  } else if (options.spectrum == "kernel") {
+    s.density = [kernel = options.kernel](double f) { return kernel->spectral_density(f); };
+  } else if (options.spectrum == "relevance determination" || options.spectrum == "evidence") {
+    LearnOptions learn;
+    learn.method = options.spectrum;
+    learn.band = s.band;
+    SilentMonitor silent;
+    s.density = learn_spectrum(samples, learn, silent).spectrum.density;
+  }
+}
+
 }  // namespace
 
 double largest_band(Index points, double length, bool periodic) {
@@ -132,7 +149,7 @@ std::vector<Spectrum> initial_spectra(const SplitProblem& problem, const SolverO
                                    a.fewest_periods / length);
     Spectrum s;
     s.band = std::min(wanted, largest_band(options.points[k], length, problem.periodic(k)));
-    if (options.density == "periodogram") s.density = density_from(p);
+    weigh(s, {coordinates[k], c, length}, p, options);
     spectra.push_back(std::move(s));
   }
   return spectra;

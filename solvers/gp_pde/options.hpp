@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "data/fields/types.hpp"
+#include "models/kernels/kernel_1d.hpp"
 
 namespace tessera::gp_pde {
 
@@ -23,7 +25,7 @@ struct AdaptivityOptions {
   double negligible_data = 1e-10;  ///< data below this share of the largest say nothing
   double band_margin = 2;          ///< periods added to the highest tone
   double fewest_periods = 5;
-  double least_growth = 0.05;   ///< of a rank, where its tail is large
+  double least_growth = 0.05;  ///< of a rank, where its tail is large
   double largest_growth = 0.5;
   double rank_increment = 6;
   double band_growth = 1.2;
@@ -34,8 +36,10 @@ struct SolverOptions {
   Index maximum_iterations = 20;      ///< Newton
   double krylov_tolerance = 1e-10;
   Index maximum_krylov_iterations = 200;
-  /// `flat`: prolate basis; `periodogram`: weights from the spectrum of source and side data.
-  std::string density = "flat";
+  /// `automatic`, `flat band`: prolate basis. `periodogram`, `relevance determination`, `evidence`:
+  /// weights inside the band learned from source and side data. `kernel`: those of `kernel`.
+  std::string spectrum = "automatic";
+  std::shared_ptr<const Kernel1D> kernel;
   std::vector<Index> points;  ///< cap on evaluations, one per axis
   std::uint64_t seed = 0;     ///< of the random combinations of lines in periodograms
   AdaptivityOptions adaptivity;

@@ -17,7 +17,8 @@ struct PosteriorResult {
 /// The product of the axes' Karhunen-Loeve functions is cut where it does not matter for any datum
 /// (see PosteriorOptions::tail_share), the rest is whitened least squares [A / sigma; I] z = [b /
 /// sigma; 0] by pivoted QR (see PosteriorFactor). A nonlinear equation is solved by Gauss-Newton
-/// with a line search on the log posterior, whose equation term is made linear far from the
+/// from the prior mean while the equation's noise falls from the prior's size to its own by factors
+/// of 10, with a line search on the log posterior, whose equation term is made linear far from the
 /// solution (an exact penalty, Nocedal & Wright 2006, eq. 18.36); the covariance is that of the
 /// last linearisation (Laplace). Signal variance and noise that are not given maximise the density
 /// of the measurements given equation and sides. Where the unknowns do not suffice, the variance

@@ -114,7 +114,7 @@ void PosteriorFactor::append(Matrix rows, Vector rhs, bool triangular) {
   const Index m = rows.rows();
   if (m == 0) return;
   const Index block = std::min<Index>(64, n);
-  Matrix t(block, n);
+  Matrix t = Matrix::Zero(block, n);  // dtpqrt leaves a part unset that LAPACKE checks for NaN
   const lapack_int l = triangular ? to_int(n) : 0;
   require_success(
       LAPACKE_dtpqrt(LAPACK_COL_MAJOR, to_int(m), to_int(n), l, to_int(block), r_.data(), to_int(n),

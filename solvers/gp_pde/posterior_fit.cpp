@@ -84,7 +84,8 @@ void PosteriorFit::reduce_hard_rows() {
     const PointSet points = grid_points(nodes_.coordinates);
     jacobian_ = std::move(lin.jacobian);
     Matrix rows = basis_.rows(points, jacobian_);
-    Vector variance = equation_noise_ * equation_noise_ * nodes_.weights.cwiseInverse();
+    const double noise = looseness_ * equation_noise_;
+    Vector variance = noise * noise * nodes_.weights.cwiseInverse();
     if (with_rest_) variance += state_.signal_variance * basis_.rest_variance(points, jacobian_);
     equation_sd_ = variance.cwiseSqrt();
     hard_log_variance_ += log_normaliser(variance);
@@ -166,12 +167,14 @@ double PosteriorFit::rest_of_objective(const Vector& z) const {
   return sum / 2;
 }
 
-double PosteriorFit::line_search(const Vector& step) const {
+double PosteriorFit::line_search(const Vector& step) {
   const double rest = rest_of_objective(z_);
   const double size = weighted_residual(z_).norm();
   const double growth = rest_of_objective(z_ + step) - rest;
   // |R|^2 / 2 below the norm mu, linear above: the slope there outweighs the growth of the rest.
-  const double mu = std::max(1.0, size > 0 ? 2 * growth / size : 0.0);
+  // No steeper than needed, or the path would have to stay close to R = 0.
+  if (size > 0) penalty_ = std::max({penalty_, 2 * growth / size, 0.1 * rest / size});
+  const double mu = penalty_;
   const auto penalty = [mu](double norm) {
     return norm <= mu ? norm * norm / 2 : mu * norm - mu * mu / 2;
   };
@@ -186,9 +189,26 @@ double PosteriorFit::line_search(const Vector& step) const {
   return length;
 }
 
+/// Ratio of the prior standard deviation of the equation to its noise, at least 1.
+double PosteriorFit::first_looseness() const {
+  const PointSet points = grid_points(nodes_.coordinates);
+  const Linearised lin = linearise(*problem_.equation, nodes_.coordinates, evaluator(z_));
+  const double prior =
+      std::sqrt(state_.signal_variance * basis_.prior_variance(points, lin.jacobian).mean());
+  return std::max(1.0, prior / equation_noise_);
+}
+
 void PosteriorFit::gauss_newton() {
+  // The equation tightens from prior size to its noise: the field first meets the measurements,
+  // then follows the equation. An equation that is exact at once leads to whatever of its solutions
+  // is near the first linearisation.
+  constexpr double tightening = 10;
+  constexpr int steps_per_stage = 6;
+  looseness_ = report_.iterations == 0 ? first_looseness() : 1;
   report_.converged = false;
+  penalty_ = 0;
   double before = std::numeric_limits<double>::infinity();
+  int steps = 0;
   for (int i = 0; i < options_.maximum_iterations && !report_.converged; ++i) {
     reduce_hard_rows();
     const Vector step = full(conditional()).solution() - z_;
@@ -196,16 +216,26 @@ void PosteriorFit::gauss_newton() {
     const double length = line_search(step);
     z_ += length * step;
     ++report_.iterations;
+    if (looseness_ > 1) {
+      constexpr double near_enough = 0.1;
+      if ((length == 1 && size < near_enough) || ++steps == steps_per_stage) {
+        looseness_ = std::max(1.0, looseness_ / tightening);
+        penalty_ = 0;
+        steps = 0;
+      }
+      continue;
+    }
     // Below 1e-6 a step that no longer shrinks is rounding.
     report_.converged =
         length == 1 && (size < options_.tolerance || (size < 1e-6 && size > before / 2));
     before = size;
   }
+  looseness_ = 1;
   reduce_hard_rows();
   if (!report_.converged)
     report_.remark =
-        "The iteration for the nonlinear equation stopped at its limit: try a wider prior, fewer "
-        "outside conditions or more iterations.";
+        "The iteration for the nonlinear equation stopped at its limit: more measurements, a prior "
+        "of another variance or more iterations may help.";
 }
 
 void PosteriorFit::run() {

@@ -42,10 +42,11 @@ class PosteriorFit {
   PosteriorFactor conditional() const;
   PosteriorFactor full(PosteriorFactor factor) const;
   bool learn();
+  double first_looseness() const;
   void gauss_newton();
   Eigen::VectorXd weighted_residual(const Eigen::VectorXd& z) const;
   double rest_of_objective(const Eigen::VectorXd& z) const;
-  double line_search(const Eigen::VectorXd& step) const;
+  double line_search(const Eigen::VectorXd& step);
 
   const PosteriorProblem& problem_;
   const PosteriorOptions& options_;
@@ -65,6 +66,8 @@ class PosteriorFit {
   std::optional<PosteriorFactor> hard_;
   double hard_log_variance_ = 0;  ///< sum over hard rows of log(2 pi sd^2)
 
+  double looseness_ = 1;  ///< factor on the equation's noise while Gauss-Newton is on its way
+  double penalty_ = 0;    ///< slope of the line search's merit in the equation's residual
   Eigen::VectorXd z_;
   Eigen::MatrixXd factor_;  ///< S of unit variance
   std::vector<Index> permutation_;

@@ -42,7 +42,8 @@ struct BoxEquation {
   std::function<std::vector<Eigen::VectorXd>(const GridCoordinates&,
                                              const std::vector<const double*>& fields)>
       derivatives;
-  /// Standard deviation, units of R; 0: 1e-8 of the prior standard deviation of R.
+  /// Standard deviation, units of R; 0: 1e-8 of the prior standard deviation of R (linearised about
+  /// the prior mean, with the first guess of a signal variance that is learned).
   double noise = 0;
 };
 
@@ -94,7 +95,7 @@ struct PosteriorOptions {
   double tail_share = 0.02;
   Index maximum_unknowns = 2500;  ///< product of the ranks
   Index nodes = 0;                ///< of the equation per axis; 0: what the rank needs
-  int maximum_iterations = 30;    ///< Gauss-Newton
+  int maximum_iterations = 80;    ///< Gauss-Newton
   double tolerance = 1e-9;        ///< Gauss-Newton: step relative to the coefficients' norm
 };
 

@@ -42,7 +42,7 @@ void compile(SplitProblem& s) {
 
 }  // namespace
 
-SplitProblem split(const BoundaryValueProblem& problem) {
+SplitProblem split(const BoundaryValueProblem& problem, bool determined) {
   SplitProblem s;
   s.problem = problem;
   s.classification = classify(problem);
@@ -52,7 +52,10 @@ SplitProblem split(const BoundaryValueProblem& problem) {
     s.term_fields.push_back(*derivative_of_name(name, problem.names));
   choose_row_scaling(s);
   separate_constant_part(s);
-  choose_conditions(s);
+  if (determined)
+    choose_conditions(s);
+  else
+    for (std::size_t i = 0; i < problem.conditions.size(); ++i) s.imposed.push_back(i);
   for (const std::string& name : s.remainder.names()) {
     const auto d = derivative_of_name(name, problem.names);
     if (!d || d->function != problem.names.unknowns.front()) continue;

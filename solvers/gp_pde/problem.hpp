@@ -65,6 +65,7 @@ std::vector<std::size_t> imposed_indices(const SplitProblem& problem, std::size_
 /// take the problem: more than two axes, derivatives beyond the fourth order, conditions that are
 /// too few, too many or at the wrong end for the equation to have one solution, a leading
 /// coefficient that vanishes.
-SplitProblem split(const BoundaryValueProblem& problem);
+/// `determined`: the conditions must determine the solution; not where measurements do.
+SplitProblem split(const BoundaryValueProblem& problem, bool determined = true);
 
 }  // namespace tessera::gp_pde

@@ -18,9 +18,9 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-AdaptationState first_state(const SplitProblem& problem, const SolverOptions& options) {
+AdaptationState first_state(const SplitProblem& problem, const SolverOptions& options,
+                            const std::vector<Spectrum>& spectra) {
   AdaptationState state;
-  const std::vector<Spectrum> spectra = initial_spectra(problem, options);
   for (std::size_t k = 0; k < spectra.size(); ++k) {
     const Index rank = flat_band_rank(spectra[k].band, problem.length(k), problem.periodic(k));
     state.settings.push_back({spectra[k], rank, options.points[k], 0});
@@ -109,10 +109,11 @@ SolveResult solve(const SplitProblem& problem, const SolverOptions& options, Mon
                   const ModelRecord* restart) {
   const auto start = Clock::now();
   monitor.stage("spectrum");
-  AdaptationState state = first_state(problem, options);
+  SolveResult result;
+  result.spectra = initial_spectra(problem, options);
+  AdaptationState state = first_state(problem, options, result.spectra);
   if (restart != nullptr) restore(*restart, problem, state);
   const ResidualCheck check(problem);
-  SolveResult result;
   while (result.stop_reason.empty()) {
     if (monitor.should_stop()) throw_interrupted(state, monitor);
     const auto step_start = Clock::now();

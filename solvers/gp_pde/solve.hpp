@@ -37,6 +37,7 @@ struct AdaptationStep {
 
 struct SolveResult {
   std::shared_ptr<const Solution> solution;  ///< the step with the smallest residual
+  std::vector<Spectrum> spectra;  ///< per axis, as learned from the data before the first step
   std::vector<AdaptationStep> steps;
   std::size_t best = 0;    ///< the step the solution is from
   bool resolved = false;   ///< residual below AdaptivityOptions::unresolved_residual

@@ -242,7 +242,7 @@ BOOST_AUTO_TEST_CASE(a_learned_density_gives_the_same_answer_as_the_flat_one) {
   const SplitProblem p =
       manufactured("u_xx + u_yy", "sin(40*x)*cos(30*y) + 0.1*x*y", {{0, 1}, {0, 1}});
   SolverOptions o = with_points({160, 160});
-  o.density = "periodogram";
+  o.spectrum = "periodogram";
   const SolveResult r = solve(p, o, monitor);
   BOOST_TEST(r.steps[r.best].axes[0].kind == "weighted features");
   BOOST_TEST(relative_error(p, *r.solution) < 1e-9);
