@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 
+#include "apps/pde/arrays.hpp"
 #include "apps/pde/deck_formula.hpp"
 #include "data/deck/scalars.hpp"
 #include "data/deck/words.hpp"
@@ -35,24 +37,11 @@ class ConditionReader {
 
   /// One text of the deck, for one end of one axis.
   void read(const LocatedText& text, std::size_t axis, bool upper) {
-    const std::size_t equals = text.value.find('=');
-    if (equals == std::string::npos) {
-      add(text, axis, upper, {1}, data_of(text, text.value, {1}, axis, {}));
-      return;
-    }
-    const std::string lhs = trimmed(text.value.substr(0, equals));
-    const std::string rhs = trimmed(text.value.substr(equals + 1));
-    std::optional<Formula> formula;
-    try {
-      formula = Formula::parse(lhs, condition_names(problem_.names));
-    } catch (const FormulaError& error) {
-      refuse(text, "on the left-hand side: " + sentence(error.what()));
-      return;
-    }
-    std::vector<double> coefficients;
-    if (!read_left_side(text, *formula, axis, upper, coefficients)) return;
-    add(text, axis, upper, coefficients,
-        data_of(text, rhs, coefficients, axis, constant_of(*formula)));
+    // The same text may stand for several ends; one complaint about it is enough.
+    if (refused_.contains(&text)) return;
+    const std::size_t before = entries_.size();
+    read_end(text, axis, upper);
+    if (entries_.size() == before) refused_.insert(&text);
   }
 
   /// An entry of Initial Conditions.
@@ -75,6 +64,27 @@ class ConditionReader {
   std::vector<const LocatedText*> entries() const { return entries_; }
 
  private:
+  void read_end(const LocatedText& text, std::size_t axis, bool upper) {
+    const std::size_t equals = text.value.find('=');
+    if (equals == std::string::npos) {
+      add(text, axis, upper, {1}, data_of(text, text.value, {1}, axis, {}));
+      return;
+    }
+    const std::string lhs = trimmed(text.value.substr(0, equals));
+    const std::string rhs = trimmed(text.value.substr(equals + 1));
+    std::optional<Formula> formula;
+    try {
+      formula = Formula::parse(lhs, condition_names(problem_.names));
+    } catch (const FormulaError& error) {
+      refuse(text, "on the left-hand side: " + sentence(error.what()));
+      return;
+    }
+    std::vector<double> coefficients;
+    if (!read_left_side(text, *formula, axis, upper, coefficients)) return;
+    add(text, axis, upper, coefficients,
+        data_of(text, rhs, coefficients, axis, constant_of(*formula)));
+  }
+
   void refuse(const LocatedText& text, const std::string& message) {
     faults_.add(text.where, text.path, message);
   }
@@ -128,7 +138,8 @@ class ConditionReader {
                                  const std::vector<double>& coefficients, std::size_t axis,
                                  const Formula& moved) {
     if (trimmed(rhs) != from_exact_solution) {
-      const auto data = parse_data({rhs, text.where, text.path}, problem_.names, faults_);
+      const auto data =
+          parse_data({rhs, text.where, text.path}, problem_.names, faults_, array_names(options_));
       return data ? std::optional(*data - moved) : std::nullopt;
     }
     if (options_.exact_solution.empty())
@@ -164,6 +175,7 @@ class ConditionReader {
   BoundaryValueProblem& problem_;
   Faults& faults_;
   std::vector<const LocatedText*> entries_;
+  std::set<const LocatedText*> refused_;
 };
 
 const std::vector<LocatedText>* entry_of(const Named<std::vector<LocatedText>>& sides,

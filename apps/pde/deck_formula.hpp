@@ -1,6 +1,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "data/deck/faults.hpp"
 #include "data/deck/location.hpp"
@@ -8,12 +10,14 @@
 
 namespace tessera::pde {
 
-/// The names of `all` that data may use: axes and parameters.
-FormulaNames names_of_data(const FormulaNames& all);
+/// The names of `all` that data may use: axes and parameters, and the arrays given.
+FormulaNames names_of_data(const FormulaNames& all, const std::vector<std::string>& arrays = {});
 
-/// A source, an exact solution or boundary data: a formula in axes and parameters. Nothing after a
-/// fault, which is added with its place in the deck and a caret below the text.
-std::optional<Formula> parse_data(const LocatedText& text, const FormulaNames& all, Faults& faults);
+/// A source, an exact solution or boundary data: a formula in axes, parameters and the given
+/// arrays. Nothing after a fault, which is added with its place in the deck and a caret below the
+/// text.
+std::optional<Formula> parse_data(const LocatedText& text, const FormulaNames& all, Faults& faults,
+                                  const std::vector<std::string>& arrays = {});
 
 /// lhs - rhs of an equation in all names; nothing after a fault.
 std::optional<Formula> parse_residual(const LocatedText& text, const FormulaNames& all,

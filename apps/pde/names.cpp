@@ -30,6 +30,8 @@ std::vector<Entry> entries(const Options& options, const std::string& deck_file)
   for (const auto& [name, value] : options.parameters)
     all.push_back({name, value.where, value.path});
   for (const auto& [name, text] : options.sources) all.push_back({name, text.where, text.path});
+  for (const auto& [name, array] : options.arrays)
+    all.push_back({name, array.file.where, "Arrays > " + name});
   return all;
 }
 
@@ -113,11 +115,15 @@ FormulaNames collect_names(const Options& options, const std::string& deck_file,
   for (const auto& [name, axis] : options.axes) names.axes.push_back(name);
   for (const LocatedText& u : options.unknowns) names.unknowns.push_back(u.value);
   for (const auto& [name, text] : options.sources) names.functions.push_back(name);
+  for (const auto& [name, array] : options.arrays) names.functions.push_back(name);
   for (const auto& [name, value] : options.parameters)
     names.parameters.emplace_back(name, value.value);
   check_counts(options, deck_file, faults);
   check_meanings(entries(options, deck_file), faults);
   check_ranges(options, deck_file, faults);
+  if (options.kernel != "spectral mixture" && !(options.length_scale > 0))
+    faults.add({deck_file, 0, 0}, "Prior > Length Scale",
+               "the kernel \"" + options.kernel + "\" needs a positive length scale.");
   for (const auto* ends : {&options.lower, &options.upper})
     for (const auto& [name, texts] : *ends)
       if (!texts.empty()) require_axis(name, texts.front(), names.axes, faults);

@@ -72,6 +72,7 @@ struct Options {
   std::string kernel = "spectral mixture";
   std::string spectrum = "automatic";
   double length_scale = 0;  ///< 0: not given
+  std::string factor = "spectral";
   double smoothness = 2.5;
   double equation_noise = 0;
 

@@ -27,6 +27,7 @@ using gp_pde::PosteriorReport;
 struct Fit {
   gp_pde::PosteriorResult posterior;
   std::string prior;  ///< in words
+  std::vector<gp_pde::DefaultPrior::Trial> trials;
   double time_s = 0;
 };
 
@@ -103,16 +104,17 @@ Fit fit(const Options& options, const PdeProblem& p, Monitor& monitor) {
   const bool by_evidence = options.kernel == "spectral mixture" &&
                            options.spectrum == "automatic" && !p.observations.empty();
   if (by_evidence) {
-    gp_pde::DefaultPrior found = gp_pde::find_default_prior(problem, posterior_options);
+    gp_pde::DefaultPrior found = gp_pde::find_default_prior(problem, posterior_options, monitor);
     for (std::size_t k = 0; k < found.bands.size(); ++k)
       result.prior += fmt::format("{}axis {}: flat band to {:.4g} cycles per unit length",
                                   k > 0 ? "; " : "", p.split.problem.names.axes[k], found.bands[k]);
     result.prior += fmt::format(", the best evidence of {} bands tried", found.trials.size());
     result.posterior = std::move(found.posterior);
+    result.trials = std::move(found.trials);
   } else {
     problem.priors = given_priors(options, p.split, result.prior);
     if (p.observations.empty()) problem.variance = 1;
-    result.posterior = gp_pde::solve_posterior(problem, posterior_options);
+    result.posterior = gp_pde::solve_posterior(problem, posterior_options, monitor);
   }
   result.time_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return result;
@@ -199,6 +201,25 @@ void add_observation_tables(const PdeProblem& p, const PosteriorField& field,
   }
 }
 
+/// Bands that were compared.
+void add_trials(const Fit& fit, const PdeProblem& p, Outcome& o) {
+  if (fit.trials.empty()) return;
+  Table t{"history/prior", "Bands tried: waves per axis and evidence of the measurements", {}};
+  const auto add = [&](const std::string& name, const auto& value) {
+    Table::Column column{name, "", {}};
+    for (const auto& trial : fit.trials) column.values.push_back(value(trial));
+    t.columns.push_back(std::move(column));
+  };
+  using Trial = gp_pde::DefaultPrior::Trial;
+  for (std::size_t k = 0; k < p.split.axes(); ++k)
+    add("waves_" + p.split.problem.names.axes[k], [&](const Trial& x) { return x.waves[k]; });
+  add("exact", [](const Trial& x) { return x.loose ? 0.0 : 1.0; });
+  add("log_evidence", [](const Trial& x) { return x.log_evidence; });
+  add("signal_variance", [](const Trial& x) { return x.signal_variance; });
+  add("unknowns", [](const Trial& x) { return static_cast<double>(x.unknowns); });
+  o.tables.push_back(std::move(t));
+}
+
 void add_report(const Fit& fit, Outcome& o) {
   const PosteriorReport& r = fit.posterior.report;
   std::string ranks;
@@ -273,6 +294,7 @@ Outcome run_posterior(const Options& options, const PdeProblem& problem, RunCont
   }
   add_fields(options, problem, field, o);
   add_observation_tables(problem, field, r, o);
+  add_trials(result, problem, o);
   o.headline = fmt::format("{}posterior of {} data in {:.3f} s{}", error, r.data, result.time_s,
                            r.conservative ? ", conservative" : "");
   o.predictor = result.posterior.field;

@@ -5,8 +5,10 @@
 #include <map>
 #include <optional>
 
+#include "apps/pde/arrays.hpp"
 #include "apps/pde/conditions.hpp"
 #include "apps/pde/deck_formula.hpp"
+#include "apps/pde/gram_run.hpp"
 #include "apps/pde/names.hpp"
 #include "apps/pde/sample_check.hpp"
 #include "data/deck/scalars.hpp"
@@ -26,6 +28,8 @@ class ProblemBuilder {
     }
     problem_.names = collect_names(options_, file_, faults_);
     faults_.throw_if_any();
+    problem_.functions =
+        read_arrays(options_, problem_, std::filesystem::path(file_).parent_path());
 
     parse_exact();
     parse_equation_text();
@@ -36,7 +40,7 @@ class ProblemBuilder {
     insert_sources();
     faults_.throw_if_any();
 
-    problem_.names.functions.clear();
+    problem_.names.functions = array_names(options_);
     check_sides(problem_, sides, faults_);
     faults_.throw_if_any();
     require_values_at_zero();
@@ -45,6 +49,7 @@ class ProblemBuilder {
         guarded(equation(), faults_, [&] { return gp_pde::split(problem_, complete); });
     if (split) require_finite(split->source, problem_, equation(), faults_);
     faults_.throw_if_any();
+    if (options_.method == "gram") gram_problem(options_, *split);
     PdeProblem problem{*split, {}, {}};
     read_expressions(problem);
     faults_.throw_if_any();
@@ -84,7 +89,7 @@ class ProblemBuilder {
     for (const Source& source : options_.sources) {
       const auto& [name, text] = source;
       if (text.value != from_exact_solution) {
-        const auto f = parse_data(text, problem_.names, faults_);
+        const auto f = parse_data(text, problem_.names, faults_, array_names(options_));
         if (!f) continue;
         require_finite(*f, problem_, text, faults_);
         given_.emplace_back(&source, *f);

@@ -71,6 +71,7 @@ std::string words_for(const ComparisonRow& row) {
 
 void add_table(const Figures& f, Outcome& o) {
   const AdaptationStep& best = f.result.steps[f.result.best];
+  o.report.push_back("prior: " + f.prior);
   std::vector<Index> ranks;
   for (const AxisResolution& a : best.axes) {
     const std::string& axis = f.problem.problem.names.axes[ranks.size()];

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "apps/common/application.hpp"
@@ -17,6 +18,7 @@ struct Figures {
   const gp_pde::SolveResult& result;
   const gp_pde::ErrorEstimate& estimate;
   const gp_pde::BranchCheck& branch;
+  std::string prior;                        ///< the rule that chose the spectrum, in words
   std::optional<double> relative_l2_error;  ///< where the exact solution is known
   std::vector<double> discarded_variance;   ///< per axis
   Comparison comparison;

@@ -3,8 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include <fmt/format.h>
+
+#include "apps/pde/advice.hpp"
 #include "apps/pde/output.hpp"
 #include "apps/pde/posterior_run.hpp"
+#include "apps/pde/arrays.hpp"
+#include "apps/pde/gram_run.hpp"
 #include "apps/pde/report.hpp"
 #include "apps/pde/spectra.hpp"
 #include "models/kernels/make_kernel.hpp"
@@ -17,6 +22,18 @@ namespace tessera::pde {
 namespace {
 
 using Eigen::VectorXd;
+
+/// How the spectrum of the prior was chosen.
+std::string prior_words(const Options& options) {
+  if (options.kernel != "spectral mixture")
+    return options.kernel + ", length scale " + fmt::format("{:.4g}", options.length_scale) +
+           ", cut at the band that source and side data need";
+  if (options.spectrum == "automatic")
+    return "flat band (automatic: without noise the answer does not depend on the weights inside "
+           "the band; the band comes from source and side data and grows by residuals and tails)";
+  if (options.spectrum == "flat band") return "flat band";
+  return "weights inside the band by " + options.spectrum + " from source and side data";
+}
 
 /// The same solution with the deck's units on its axes.
 std::shared_ptr<const Predictor> predictor_of(const Options& options,
@@ -85,6 +102,7 @@ gp_pde::SolverOptions solver_options(const Options& options) {
   gp_pde::SolverOptions s = options.solver;
   s.spectrum = options.kernel == "spectral mixture" ? options.spectrum : "kernel";
   if (options.kernel != "spectral mixture") s.kernel = prior_kernel(options);
+  s.gram = options.factor == "gram";
   s.seed = static_cast<std::uint64_t>(options.seed);
   s.points.clear();
   for (const auto& [name, axis] : options.axes) s.points.push_back(axis.points);
@@ -92,6 +110,7 @@ gp_pde::SolverOptions solver_options(const Options& options) {
 }
 
 Outcome run(const Options& options, const PdeProblem& pde, RunContext& context) {
+  if (options.method == "gram") return run_gram(options, pde.split, context);
   if (wants_posterior(options)) return run_posterior(options, pde, context);
   const gp_pde::SplitProblem& problem = pde.split;
   const gp_pde::SolverOptions solver = solver_options(options);
@@ -106,7 +125,7 @@ Outcome run(const Options& options, const PdeProblem& pde, RunContext& context) 
   const gp_pde::BranchCheck branch =
       gp_pde::check_branch(problem, solver, result, x, *context.monitor);
 
-  Figures figures{problem, result, estimate, branch, {}, {}, {}};
+  Figures figures{problem, result, estimate, branch, prior_words(options), {}, {}, {}};
   VectorXd reference = answer;
   if (problem.problem.exact) {
     reference = exact_values(problem, x);
@@ -126,6 +145,8 @@ Outcome run(const Options& options, const PdeProblem& pde, RunContext& context) 
   context.monitor->stage("output");
   Outcome outcome;
   report(figures, outcome);
+  report_arrays(problem.problem, outcome);
+  for (const std::string& line : advice(figures, solver.points)) outcome.report.push_back(line);
   if (options.output_spectrum)
     report(analyse_spectra(*result.solution, solver, *context.monitor), outcome);
   add_fields(options, pde, result, estimate, outcome);

@@ -104,6 +104,9 @@ void describe_prior(Section& s, Options& o) {
       "Observations by evidence. `periodogram`, `relevance determination` and `evidence` "
       "learn weights inside the band from source and side data");
   s.real("Length Scale", o.length_scale, "Of the other kernels, in units of the axes", {0, 1e100});
+  s.choice("Factor", o.factor, {"spectral", "gram"},
+           "How the other kernels become a basis: random waves (a bound on the difference is "
+           "reported), or eigenfunctions of the Gram matrix at the nodes");
   s.real("Smoothness", o.smoothness, "Of `matern`: its order nu", {0.5, 50});
 }
 

@@ -69,6 +69,14 @@ std::string tone_words(const AxisSpectrum& s) {
                      s.tones.complete ? "" : "; tones and trend do not explain it all");
 }
 
+std::string learned_words(const AxisSpectrum& s) {
+  std::string text = fmt::format("axis {}: spectrum by {}", s.axis, s.learned.method);
+  for (const gp_pde::SpectrumCandidate& c : s.learned.candidates)
+    text += fmt::format("; {}: log evidence {:.6g}, {} parameters", c.method, c.log_evidence,
+                        c.parameters);
+  return text;
+}
+
 void add_tables(const AxisSpectrum& s, Outcome& o) {
   const auto list = [](const VectorXd& v) { return std::vector<double>(v.begin(), v.end()); };
   Table density{"spectrum/" + s.axis, "Learned spectral density along " + s.axis, {}};
@@ -110,7 +118,7 @@ Spectra analyse_spectra(const gp_pde::Solution& solution, const gp_pde::SolverOp
 void report(const Spectra& spectra, Outcome& o) {
   for (const AxisSpectrum& s : spectra.axes) {
     o.report.push_back(tone_words(s));
-    o.report.push_back(fmt::format("axis {}: {}", s.axis, s.learned.words));
+    o.report.push_back(learned_words(s));
     const std::string prefix = "axes/" + s.axis + "/";
     o.summary.emplace_back(prefix + "tones", static_cast<Index>(s.tones.tones.size()));
     o.summary.emplace_back(prefix + "trend_share", s.tones.trend_share);

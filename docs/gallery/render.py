@@ -102,7 +102,8 @@ def colour(display, data, array):
     """Blue-white-red about zero where the values change sign, else viridis."""
     low, high = data.GetPointData().GetArray(array).GetFiniteRange()
     table = GetColorTransferFunction(array)
-    if low < 0 < high:
+    rounding = 1e-3 * (high - low)
+    if low < -rounding and high > rounding:
         bound = max(-low, high)
         low, high = -bound, bound
         table.ApplyPreset("Cool to Warm (Extended)", True)
@@ -203,6 +204,23 @@ def draw_map(reader, data, array, dimension):
     return view
 
 
+def shrink(picture):
+    """Cuts off the white margin and stores a palette of 256 colours, half of the bytes."""
+    try:
+        from PIL import Image, ImageChops
+    except ImportError:
+        return  # Debian: python3-pil; without it the picture is larger, nothing else
+    image = Image.open(picture).convert("RGB")
+    left, top, right, bottom = ImageChops.invert(image).getbbox()
+    border = 15
+    image = image.crop((max(left - border, 0), max(top - border, 0),
+                        min(right + border, image.width), min(bottom + border, image.height)))
+    longest = 680
+    image.thumbnail((longest, longest), Image.LANCZOS)
+    palette = image.quantize(256, method=Image.MAXCOVERAGE)  # keeps the rare colours of the bar
+    image.quantize(palette=palette, dither=Image.FLOYDSTEINBERG).save(picture, optimize=True)
+
+
 def main():
     if len(sys.argv) != 4:
         fail("usage: pvbatch render.py FILE ARRAY PICTURE.png")
@@ -227,6 +245,7 @@ def main():
             else draw_map(reader, data, array, dimension))
     Render(view)
     SaveScreenshot(picture, view, ImageResolution=SIZE)
+    shrink(picture)
 
 
 main()

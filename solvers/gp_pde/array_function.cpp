@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <stdexcept>
 #include <string>
 
@@ -17,15 +16,21 @@ namespace {
 using Matrix = Eigen::MatrixXd;
 using Vector = Eigen::VectorXd;
 
-constexpr double singular_cut = 1e-12;
-constexpr double residual_goal = 1e-12;
+/// Singular values are cut off at a power of this, relative to the largest,
+constexpr double cut_step = 0.5;
+constexpr double smallest_cut = 1e-12;
+constexpr double error_goal = 1e-12;
+/// No residual is trusted to be smaller: the values carry rounding errors.
+constexpr double rounding = 1e-15;
 constexpr double band_growth = 1.25;
 /// Share of the sampling rate up to which prolate functions stay well determined by the points.
 constexpr double largest_band_share = 0.42;
 /// Functions per point, at most: beyond it a fit interpolates, and says nothing between the points.
 constexpr double largest_rank_share = 0.9;
-/// Wider bands that gain less than this fit noise.
-constexpr double worthwhile_gain = 4;
+/// A wider band has to lower the estimated error by this factor,
+constexpr double worthwhile_gain = 0.5;
+/// and bands are no longer widened after so many that did not.
+constexpr int patience = 4;
 constexpr Index fewest_points = 8;
 constexpr Index fewest_functions = 6;
 
@@ -40,37 +45,79 @@ Matrix unfolded(const Tensor& t, int mode) {
   return m;
 }
 
-/// The fit along one axis in one band.
-struct AxisFitter {
-  std::shared_ptr<const Basis1D> basis;
-  Matrix left;  ///< orthonormal, points x kept singular values
-  Matrix pseudo_inverse;
+/// The places where errors are largest: midway between the points.
+Vector midpoints(const Vector& x) {
+  return (x.head(x.size() - 1) + x.tail(x.size() - 1)) / 2;
+}
 
-  AxisFitter(const ArrayAxis& axis, std::pair<double, double> range, double band) {
-    const Index points = axis.coordinates.size();
+Index largest_rank(const ArrayAxis& axis) {
+  const Index points = axis.coordinates.size();
+  if (axis.periodic) return points - 1 + points % 2;
+  return std::max(static_cast<Index>(largest_rank_share * static_cast<double>(points)),
+                  fewest_functions);
+}
+
+/// Least squares along one axis in one band.
+class AxisFitter {
+ public:
+  /// `scale`: the largest of the fibres' values.
+  AxisFitter(const ArrayAxis& axis, std::pair<double, double> range, double band,
+             const Matrix& fibres, double scale) {
+    const Index wanted = flat_band_rank(band, range.second - range.first, axis.periodic);
     BasisRequest request;
     request.range = range;
     request.spectrum.band = band;
     request.periodic = axis.periodic;
-    const auto most = axis.periodic
-                          ? points - 1 + points % 2
-                          : static_cast<Index>(largest_rank_share * static_cast<double>(points));
-    request.rank = std::clamp(flat_band_rank(band, range.second - range.first, axis.periodic),
-                              fewest_functions, std::max(most, fewest_functions));
+    request.rank = std::clamp(wanted, fewest_functions, largest_rank(axis));
     request.maximum_nodes = 100 * (request.rank + fewest_points);  // no cap
-    basis = std::make_shared<Basis1D>(request);
-    const Eigen::BDCSVD<Matrix> svd(basis->evaluate(axis.coordinates, 0),
+    basis_ = std::make_shared<Basis1D>(request);
+    const Eigen::BDCSVD<Matrix> svd(basis_->evaluate(axis.coordinates, 0),
                                     Eigen::ComputeThinU | Eigen::ComputeThinV);
-    const Vector& s = svd.singularValues();
-    const Index kept = (s.array() > singular_cut * s[0]).count();
-    left = svd.matrixU().leftCols(kept);
-    pseudo_inverse = svd.matrixV().leftCols(kept) *
-                     s.head(kept).cwiseInverse().asDiagonal() * left.transpose();
+    choose_cut(svd, basis_->evaluate(midpoints(axis.coordinates), 0) * svd.matrixV(), fibres,
+               scale);
   }
 
-  double residual(const Matrix& fibres) const {
-    return (fibres - left * (left.transpose() * fibres)).cwiseAbs().maxCoeff();
+  const std::shared_ptr<const Basis1D>& basis() const { return basis_; }
+  const ArrayFit& fit() const { return fit_; }
+  /// Coefficients of the fit; in two steps, as the pseudo-inverse itself would lose digits.
+  Tensor coefficients(const Tensor& values, int mode) const {
+    return multiply_dense(right_, multiply_dense(left_.transpose(), values, mode), mode);
   }
+
+ private:
+  void choose_cut(const Eigen::BDCSVD<Matrix>& svd, const Matrix& between, const Matrix& fibres,
+                  double scale) {
+    const Vector& s = svd.singularValues();
+    const Matrix& u = svd.matrixU();
+    Matrix misfit = fibres;
+    Vector variance = Vector::Zero(between.rows());
+    Index from = 0;
+    Index best = 0;
+    for (double cut = cut_step; cut > smallest_cut; cut *= cut_step) {
+      const Index kept = (s.array() > cut * s[0]).count();
+      if (kept == from) continue;
+      const auto added = u.middleCols(from, kept - from);
+      misfit -= added * (added.transpose() * fibres);
+      variance += (between.middleCols(from, kept - from) *
+                   s.segment(from, kept - from).cwiseInverse().asDiagonal())
+                      .rowwise()
+                      .squaredNorm();
+      from = kept;
+      const double residual = misfit.cwiseAbs().maxCoeff() / scale;
+      const double amplification = std::sqrt(std::max(variance.maxCoeff(), 1.0));
+      const double error = std::max(residual, rounding) * amplification;
+      if (best > 0 && error >= fit_.estimated_error) continue;
+      fit_ = {basis_->band(), basis_->rank(), residual, error};
+      best = kept;
+    }
+    left_ = u.leftCols(best);
+    right_ = svd.matrixV().leftCols(best) * s.head(best).cwiseInverse().asDiagonal();
+  }
+
+  std::shared_ptr<const Basis1D> basis_;
+  ArrayFit fit_;
+  Matrix left_;
+  Matrix right_;
 };
 
 void require_array(std::size_t problem_axes, const std::vector<ArrayAxis>& axes,
@@ -91,10 +138,6 @@ void require_array(std::size_t problem_axes, const std::vector<ArrayAxis>& axes,
     throw std::invalid_argument("an array has a value that is not finite");
 }
 
-}  // namespace
-
-namespace {
-
 /// Where the basis lives: the axis, or the points where they reach beyond it.
 std::pair<double, double> basis_range(const ArrayAxis& axis) {
   if (axis.periodic) return axis.range;
@@ -102,57 +145,48 @@ std::pair<double, double> basis_range(const ArrayAxis& axis) {
           std::max(axis.range.second, axis.coordinates[axis.coordinates.size() - 1])};
 }
 
-AxisFitter fit_axis(const ArrayAxis& axis, const Matrix& fibres, double scale, ArrayFit& fit) {
+AxisFitter fit_axis(const ArrayAxis& axis, const Matrix& fibres, double scale) {
   const auto range = basis_range(axis);
   const double length = range.second - range.first;
-  const auto points = static_cast<double>(axis.coordinates.size());
-  const double cap = axis.periodic ? (points - 1) / (2 * length)
-                                   : largest_band_share * (points - 1) / length;
+  const auto intervals = static_cast<double>(axis.coordinates.size() - 1);
+  const double cap = (axis.periodic ? 0.5 : largest_band_share) * intervals / length;
   constexpr double tone_threshold = 1e-3;
   constexpr double margin = 2;  // lines of the periodogram
   double band = std::min(
       cap, highest_frequency(periodogram(fibres, length), tone_threshold) + margin / length);
-  std::vector<double> bands;
-  std::vector<double> residuals;
-  for (;; band = std::min(band * band_growth, cap)) {
-    AxisFitter fitter(axis, range, band);
-    bands.push_back(band);
-    residuals.push_back(fitter.residual(fibres) / scale);
-    if (residuals.back() < residual_goal || band >= cap) {
-      const double best = *std::min_element(residuals.begin(), residuals.end());
-      const auto chosen = static_cast<std::size_t>(
-          std::find_if(residuals.begin(), residuals.end(),
-                       [&](double r) { return r <= worthwhile_gain * best; }) -
-          residuals.begin());
-      if (residuals.back() >= residual_goal && chosen + 1 < bands.size())
-        fitter = AxisFitter(axis, range, bands[chosen]);
-      fit = {fitter.basis->band(), fitter.basis->rank(),
-             residuals.back() < residual_goal ? residuals.back() : residuals[chosen]};
-      return fitter;
-    }
+  AxisFitter best(axis, range, band, fibres, scale);
+  for (int fruitless = 0;
+       band < cap && fruitless < patience && best.fit().estimated_error > error_goal; ++fruitless) {
+    band = std::min(band * band_growth, cap);
+    AxisFitter wider(axis, range, band, fibres, scale);
+    if (wider.fit().estimated_error > worthwhile_gain * best.fit().estimated_error) continue;
+    best = std::move(wider);
+    fruitless = -1;
   }
+  return best;
 }
 
 }  // namespace
 
 ArrayFunction::ArrayFunction(std::size_t problem_axes, const std::vector<ArrayAxis>& axes,
                              const Tensor& values)
-    : problem_axes_(problem_axes), fits_(axes.size()), coefficients_(values) {
+    : problem_axes_(problem_axes), coefficients_(values) {
   require_array(problem_axes, axes, values);
   const double largest = values.values.cwiseAbs().maxCoeff();
   const double scale = largest > 0 ? largest : 1.0;
   for (std::size_t i = 0; i < axes.size(); ++i) {
     const int mode = static_cast<int>(i);
-    const AxisFitter fitter = fit_axis(axes[i], unfolded(values, mode), scale, fits_[i]);
-    coefficients_ = multiply_dense(fitter.pseudo_inverse, coefficients_, mode);
-    bases_.push_back(fitter.basis);
+    const AxisFitter fitter = fit_axis(axes[i], unfolded(values, mode), scale);
+    coefficients_ = fitter.coefficients(coefficients_, mode);
+    bases_.push_back(fitter.basis());
+    fits_.push_back(fitter.fit());
     problem_axis_.push_back(axes[i].axis);
     points_.push_back(axes[i].coordinates.size());
   }
   Tensor fitted = coefficients_;
   for (std::size_t i = 0; i < axes.size(); ++i)
-    fitted = multiply_dense(bases_[i]->evaluate(axes[i].coordinates, 0), fitted,
-                            static_cast<int>(i));
+    fitted =
+        multiply_dense(bases_[i]->evaluate(axes[i].coordinates, 0), fitted, static_cast<int>(i));
   residual_ = (fitted.values - values.values).cwiseAbs().maxCoeff() / scale;
 }
 

@@ -24,19 +24,21 @@ struct ArrayAxis {
 
 /// How an array was fitted along one axis.
 struct ArrayFit {
-  double band = 0;      ///< cycles per unit length
-  Index rank = 0;       ///< functions
-  double residual = 0;  ///< largest deviation of the fit along this axis over the largest value
+  double band = 0;  ///< cycles per unit length
+  Index rank = 0;   ///< functions
+  // Over the array's largest value:
+  double residual = 0;         ///< largest deviation of the fit at the points, along this axis
+  double estimated_error = 0;  ///< residual times what it can grow to between the points
 };
 
 /// A function of some of a problem's axes known by values on an equidistant tensor grid.
 ///
 /// Along each axis a least-squares fit in prolate functions (sines and cosines on a periodic axis)
-/// whose band starts at what the periodogram shows and grows by 1.25 until the deviation is below
-/// 1e-12 of the largest value, or 0.42 of the sampling rate is reached; then the smallest band
-/// whose deviation is within a factor 4 of the best. Singular values below 1e-12 of the largest are
-/// cut off. Values and derivatives follow anywhere on the axes from the product of the fits. What
-/// the array has beyond the band between its points cannot be seen, nor is it in the residual.
+/// by singular values. The band starts at what the periodogram shows and grows by 1.25 until the
+/// estimated error is below 1e-12, gains nothing more, or the band reaches 0.42 of the sampling
+/// rate; singular values below one of 1e-2, 1e-4, ..., 1e-12 of the largest are cut off, which one
+/// also by the estimated error. Values and derivatives follow anywhere on the axes from the product
+/// of the fits. What an array has beyond the band between its points is in none of these figures.
 class ArrayFunction final : public GivenFunction {
  public:
   /// `values`: first of `axes` fastest; `axes` in the problem's order, each at most once;

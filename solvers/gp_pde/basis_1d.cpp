@@ -52,7 +52,7 @@ Basis1D::Basis1D(const BasisRequest& request) : range_(request.range) {
   for (Index rank = request.rank;;) {
     if (request.periodic)
       make_fourier(rank);
-    else if (request.spectrum.density)
+    else if (!request.spectrum.flat())
       make_from_features(request, rank);
     else
       make_prolate(request, rank);
@@ -83,8 +83,10 @@ void Basis1D::make_prolate(const BasisRequest& request, Index rank) {
 }
 
 void Basis1D::make_from_features(const BasisRequest& request, Index rank) {
-  kind_ = "weighted features";
-  FeatureCoefficients f = feature_coefficients(request.spectrum, length(), rank);
+  const Spectrum& s = request.spectrum;
+  kind_ = s.gram_kernel ? "gram" : "weighted features";
+  FeatureCoefficients f = s.gram_kernel ? gram_coefficients(*s.gram_kernel, s.band, length(), rank)
+                                        : feature_coefficients(s, length(), rank);
   even_ = std::move(f.even);
   odd_ = std::move(f.odd);
 }

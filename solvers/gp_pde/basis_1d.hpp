@@ -44,7 +44,9 @@ class Basis1D {
   Basis1D(std::pair<double, double> range, Expansion expansion, Eigen::MatrixXd even,
           Eigen::MatrixXd odd);
 
-  const std::string& kind() const { return kind_; }  ///< `prolate`, `weighted features`, `fourier`
+  const std::string& kind() const {
+    return kind_;
+  }  ///< `prolate`, `weighted features`, `gram`, `fourier`
   Expansion expansion() const { return expansion_; }
   std::pair<double, double> range() const { return range_; }
   double length() const { return range_.second - range_.first; }

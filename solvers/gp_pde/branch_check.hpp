@@ -25,7 +25,7 @@ struct BranchCheck {
 /// Starts Newton's method from the solution plus seeded noise in its coefficients, on the same
 /// bases. `coordinates`: tensor grid on which the two are compared.
 BranchCheck check_branch(const SplitProblem& problem, const SolverOptions& options,
-                         const SolveResult& result,
-                         const std::vector<Eigen::VectorXd>& coordinates, Monitor& monitor);
+                         const SolveResult& result, const std::vector<Eigen::VectorXd>& coordinates,
+                         Monitor& monitor);
 
 }  // namespace tessera::gp_pde

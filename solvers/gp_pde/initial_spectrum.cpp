@@ -105,7 +105,10 @@ void weigh(Spectrum& s, const AxisSamples& samples, const Periodogram& p,
   if (options.spectrum == "periodogram") {
     s.density = density_from(p);
   } else if (options.spectrum == "kernel") {
-    s.density = [kernel = options.kernel](double f) { return kernel->spectral_density(f); };
+    if (options.gram)
+      s.gram_kernel = options.kernel;
+    else
+      s.factor = std::make_shared<SpectralFactor>(spectral_factor(*options.kernel, samples.length));
   } else if (options.spectrum == "relevance determination" || options.spectrum == "evidence") {
     LearnOptions learn;
     learn.method = options.spectrum;

@@ -40,6 +40,7 @@ struct SolverOptions {
   /// weights inside the band learned from source and side data. `kernel`: those of `kernel`.
   std::string spectrum = "automatic";
   std::shared_ptr<const Kernel1D> kernel;
+  bool gram = false;          ///< `kernel` through its Gram matrix instead of its spectral factor
   std::vector<Index> points;  ///< cap on evaluations, one per axis
   std::uint64_t seed = 0;     ///< of the random combinations of lines in periodograms
   AdaptivityOptions adaptivity;

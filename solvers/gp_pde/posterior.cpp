@@ -59,29 +59,29 @@ LearnedNoise first_noise(const PosteriorProblem& problem) {
 }
 
 /// All rows as the choice of ranks sees them; sets the standard deviation of the equation.
-std::vector<RowKind> row_kinds(const PosteriorProblem& problem, const LearnedNoise& state,
-                               double& equation_noise) {
+std::vector<RowKind> row_kinds(const PosteriorProblem& problem, const PosteriorOptions& options,
+                               const LearnedNoise& state, double& equation_noise) {
   const PosteriorBasis basis = least_basis(problem);
-  constexpr Index samples = 24;
+  PosteriorOptions sampled = options;
+  sampled.nodes = 24;
   std::vector<RowKind> kinds;
   if (problem.equation) {
-    const EquationNodes nodes = equation_nodes(basis, samples);
+    const EquationNodes nodes = equation_nodes(basis, sampled.nodes);
     const PointSet points = grid_points(nodes.coordinates);
     const FieldEvaluator mean = [&](const std::vector<int>& orders) {
       return Vector(problem.mean * applied_to_one({{orders}, {}}, points.count()));
     };
     const Linearised lin = linearise(*problem.equation, nodes.coordinates, mean);
-    constexpr double exact_share = 1e-8;
     if (!(equation_noise > 0))
       equation_noise =
           problem.equation->noise > 0
               ? problem.equation->noise
-              : exact_share * std::sqrt(state.signal_variance *
-                                        basis.prior_variance(points, lin.jacobian).mean());
+              : options.exact_share * std::sqrt(state.signal_variance *
+                                                basis.prior_variance(points, lin.jacobian).mean());
     kinds.push_back(kind_of(lin.jacobian, equation_noise));
   }
   for (const SideData& side : problem.sides) {
-    const DataRows rows = side_rows(problem, side, basis, state.signal_variance, samples);
+    const DataRows rows = side_rows(problem, side, basis, state.signal_variance, sampled);
     kinds.push_back(kind_of(rows.expression, rows.noise.minCoeff()));
   }
   for (std::size_t g = 0; g < problem.observations.size(); ++g)
@@ -92,34 +92,108 @@ std::vector<RowKind> row_kinds(const PosteriorProblem& problem, const LearnedNoi
   return kinds;
 }
 
-}  // namespace
+bool has_hard_rows(const PosteriorProblem& problem) {
+  return problem.equation || !problem.sides.empty();
+}
 
-PosteriorResult solve_posterior(const PosteriorProblem& problem, const PosteriorOptions& options) {
-  require_valid(problem, options);
+bool learns(const PosteriorProblem& problem, const LearnedNoise& state) {
+  return state.weights.size() > 0 &&
+         (!(problem.variance > 0) ||
+          std::any_of(state.groups.begin(), state.groups.end(), [](const NoiseGroup& g) {
+            return g.learned || g.model == NoiseModel::student_t;
+          }));
+}
+
+using Purpose = PosteriorFit::Purpose;
+
+/// Fits until the ranks suffice for what was learned; `state` says what to expect and receives
+/// what was found. `tolerated`: tail ratio that does.
+std::unique_ptr<PosteriorFit> fit(const PosteriorProblem& problem, const PosteriorOptions& options,
+                                  LearnedNoise& state, Purpose purpose, double tolerated,
+                                  Monitor& monitor) {
   const LearnedNoise first = first_noise(problem);
-  LearnedNoise state = first;
   double equation_noise = 0;
+  const double share = std::max(tolerated, options.tail_share);
+  row_kinds(problem, options, first, equation_noise);
   std::vector<Index> ranks;
   bool with_rest = false;
   constexpr int attempts = 4;
   for (int attempt = 0;; ++attempt) {
-    const std::vector<RowKind> kinds = row_kinds(problem, state, equation_noise);
-    const std::vector<Index> chosen = choose_ranks(problem.priors, kinds, state.signal_variance,
-                                                   options.tail_share, options.maximum_unknowns);
+    const std::vector<RowKind> kinds = row_kinds(problem, options, state, equation_noise);
+    const std::vector<Index> chosen =
+        choose_ranks(problem.priors, kinds, state.signal_variance, share, options.maximum_unknowns);
     const bool grown = chosen != ranks;
     ranks = chosen;
     // Where the ranks no longer change and yet do not suffice, what is behind the cut is noise.
     if (!grown || attempt + 1 == attempts) with_rest = true;
-    PosteriorFit fit(problem, options, {problem.priors, ranks}, equation_noise, first, with_rest);
-    fit.run();
-    const double ratio = fit.tail_ratio();
-    state = fit.noise();
-    const bool negligible = ratio <= options.tail_share * (1 + 1e-9);
-    if (!negligible && !with_rest) continue;
-    PosteriorResult result{fit.field(!negligible), fit.report()};
-    result.report.conservative = !negligible;
-    return result;
+    auto result =
+        std::make_unique<PosteriorFit>(problem, options, PosteriorBasis{problem.priors, ranks},
+                                       equation_noise, first, with_rest, purpose, monitor);
+    result->run();
+    state = result->noise();
+    if (result->tail_ratio() <= tolerated || with_rest) return result;
   }
+}
+
+/// Exactness that suffices to compare priors, and the problem with noise no smaller than that.
+PosteriorOptions trial_options(const PosteriorOptions& options, const LearnedNoise& first) {
+  constexpr double loose = 1e-6;
+  constexpr double below_noise = 1e-3;
+  double share = loose;
+  for (const NoiseGroup& g : first.groups)
+    if (g.count > 0 && !g.learned)
+      share =
+          std::min(share, below_noise * std::sqrt(g.variance.minCoeff() / first.signal_variance));
+  PosteriorOptions trial = options;
+  trial.exact_share = std::max(share, options.exact_share);
+  return trial;
+}
+
+constexpr double as_large_as_the_noise = 1;
+
+/// Guesses of what is learned, from a trial.
+std::unique_ptr<PosteriorFit> loose_trial(const PosteriorProblem& problem,
+                                          const PosteriorOptions& options, LearnedNoise& state,
+                                          Monitor& monitor) {
+  const PosteriorOptions loose = trial_options(options, state);
+  return fit(problem, loose, state, Purpose::evidence, as_large_as_the_noise, monitor);
+}
+
+}  // namespace
+
+PosteriorResult solve_posterior(const PosteriorProblem& problem, const PosteriorOptions& options,
+                                Monitor& monitor) {
+  require_valid(problem, options);
+  LearnedNoise state = first_noise(problem);
+  const bool linear = !problem.equation || problem.equation->linear;
+  if (has_hard_rows(problem) && linear && learns(problem, state))
+    loose_trial(problem, options, state, monitor);
+  constexpr double rounding = 1e-9;
+  const double tolerated = options.tail_share * (1 + rounding);
+  const auto found = fit(problem, options, state, Purpose::field, tolerated, monitor);
+  const bool conservative = found->tail_ratio() > tolerated;
+  PosteriorResult result{found->field(conservative), found->report()};
+  result.report.conservative = conservative;
+  return result;
+}
+
+PosteriorResult solve_posterior(const PosteriorProblem& problem, const PosteriorOptions& options) {
+  SilentMonitor monitor;
+  return solve_posterior(problem, options, monitor);
+}
+
+PriorTrial try_prior(const PosteriorProblem& problem, const PosteriorOptions& options, bool loose,
+                     Monitor& monitor) {
+  require_valid(problem, options);
+  LearnedNoise state = first_noise(problem);
+  std::unique_ptr<PosteriorFit> found;
+  if (has_hard_rows(problem)) found = loose_trial(problem, options, state, monitor);
+  if (!found || !loose)
+    found = fit(problem, options, state, Purpose::evidence,
+                has_hard_rows(problem) ? as_large_as_the_noise : options.tail_share * (1 + 1e-9),
+                monitor);
+  return {found->report().log_evidence_of_observations, state.signal_variance,
+          found->basis().size()};
 }
 
 }  // namespace tessera::gp_pde

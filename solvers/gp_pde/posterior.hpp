@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "data/fields/monitor.hpp"
 #include "solvers/gp_pde/posterior_field.hpp"
 #include "solvers/gp_pde/posterior_problem.hpp"
 
@@ -25,8 +26,25 @@ struct PosteriorResult {
 /// behind the cut enters as independent noise of every datum and as variance of every prediction,
 /// and the result is labelled conservative.
 ///
-/// Throws std::invalid_argument as require_valid does; std::runtime_error where LAPACK fails.
+/// Throws std::invalid_argument as require_valid does; std::runtime_error where LAPACK fails;
+/// Interrupted where the monitor asks to stop.
+PosteriorResult solve_posterior(const PosteriorProblem& problem, const PosteriorOptions& options,
+                                Monitor& monitor);
 PosteriorResult solve_posterior(const PosteriorProblem& problem,
                                 const PosteriorOptions& options = {});
+
+/// What the comparison of priors needs, at a part of the cost.
+struct PriorTrial {
+  double log_evidence = 0;  ///< of the measurements given equation and sides
+  double signal_variance = 0;
+  Index unknowns = 0;
+};
+/// `loose`: equation and sides hold to 1e-6 of their prior standard deviation (less where a known
+/// noise is below 1e-3 of the measurements), which needs fewer unknowns and lets normal equations
+/// do; a band too narrow for the source looks better than it is. Otherwise to
+/// PosteriorOptions::exact_share. In both cases noise that nobody gave to equation and sides keeps
+/// its ratio to the signal while the signal variance is learned.
+PriorTrial try_prior(const PosteriorProblem& problem, const PosteriorOptions& options, bool loose,
+                     Monitor& monitor);
 
 }  // namespace tessera::gp_pde

@@ -47,25 +47,59 @@ Matrix upper(const Matrix& qr) {
   return r;
 }
 
-/// Replaces rows by their triangular factor where there are more rows than columns; returns what
-/// the sum of squares keeps.
-double compress(Matrix& rows, Vector& rhs) {
-  if (rows.rows() <= rows.cols()) return 0;
-  Vector tau(rows.cols());
-  require_success(LAPACKE_dgeqrf(LAPACK_COL_MAJOR, to_int(rows.rows()), to_int(rows.cols()),
-                                 rows.data(), to_int(rows.rows()), tau.data()),
+/// Factorises in place: R above the diagonal, Householder vectors below.
+Vector factorise(Matrix& a) {
+  Vector tau(std::min(a.rows(), a.cols()));
+  require_success(LAPACKE_dgeqrf(LAPACK_COL_MAJOR, to_int(a.rows()), to_int(a.cols()), a.data(),
+                                 to_int(a.rows()), tau.data()),
                   "dgeqrf");
-  apply_transposed(rows, tau, rhs);
-  const double rest = rhs.tail(rhs.size() - rows.cols()).squaredNorm();
-  rows = upper(rows);
-  rhs.conservativeResize(rows.cols());
-  return rest;
+  return tau;
+}
+
+/// The same with column pivoting; `pivots` receives the natural index of every column.
+Vector factorise_pivoted(Matrix& a, std::vector<Index>& pivots) {
+  std::vector<lapack_int> from(static_cast<std::size_t>(a.cols()), 0);
+  Vector tau(std::min(a.rows(), a.cols()));
+  require_success(LAPACKE_dgeqp3(LAPACK_COL_MAJOR, to_int(a.rows()), to_int(a.cols()), a.data(),
+                                 to_int(a.rows()), from.data(), tau.data()),
+                  "dgeqp3");
+  pivots.assign(from.begin(), from.end());
+  for (Index& p : pivots) --p;
+  return tau;
+}
+
+/// Upper triangle of H^T H.
+Matrix gram(const Matrix& h) {
+  Matrix g = Matrix::Zero(h.cols(), h.cols());
+  g.selfadjointView<Eigen::Upper>().rankUpdate(h.transpose());
+  return g;
+}
+
+/// Column order of a pivoted Cholesky factor of H^T H and the number of its pivots above rounding.
+Index pivot_order(const Matrix& h, std::vector<Index>& order) {
+  Matrix g = gram(h);
+  std::vector<lapack_int> pivots(static_cast<std::size_t>(h.cols()));
+  lapack_int rank = 0;
+  constexpr double default_tolerance = -1;
+  const lapack_int info = LAPACKE_dpstrf(LAPACK_COL_MAJOR, 'U', to_int(g.cols()), g.data(),
+                                         to_int(g.cols()), pivots.data(), &rank, default_tolerance);
+  require_success(std::min<lapack_int>(info, 0), "dpstrf");
+  order.assign(pivots.begin(), pivots.end());
+  for (Index& p : order) --p;
+  return rank;
+}
+
+Matrix with_columns(const Matrix& m, const std::vector<Index>& columns) {
+  Matrix picked(m.rows(), static_cast<Index>(columns.size()));
+  for (Index k = 0; k < picked.cols(); ++k)
+    picked.col(k) = m.col(columns[static_cast<std::size_t>(k)]);
+  return picked;
 }
 
 }  // namespace
 
 PosteriorFactor::PosteriorFactor(Index unknowns, std::vector<Matrix> groups,
-                                 std::vector<Vector> right_hand_sides)
+                                 std::vector<Vector> right_hand_sides, Reduction reduction)
     : r_(Matrix::Zero(unknowns, unknowns)),
       rhs_(Vector::Zero(unknowns)),
       permutation_(static_cast<std::size_t>(unknowns)) {
@@ -75,10 +109,18 @@ PosteriorFactor::PosteriorFactor(Index unknowns, std::vector<Matrix> groups,
   for (std::size_t g = 0; g < groups.size(); ++g) {
     if (groups[g].rows() == 0) continue;
     order.emplace_back(groups[g].cwiseAbs().maxCoeff(), g);
-    sum_of_squares_ += compress(groups[g], right_hand_sides[g]);
     count += groups[g].rows();
   }
   if (count == 0) return;
+  if (reduction == Reduction::normal_equations) {
+    normal_equations_ = true;
+    for (const auto& [size, g] : order) {
+      r_.selfadjointView<Eigen::Upper>().rankUpdate(groups[g].transpose());
+      rhs_ += groups[g].transpose() * right_hand_sides[g];
+      sum_of_squares_ += right_hand_sides[g].squaredNorm();
+    }
+    return;
+  }
   // Large rows first: Householder reflections then keep the accuracy of the small ones.
   std::sort(order.begin(), order.end(), std::greater<>());
   Matrix h(count, unknowns);
@@ -90,22 +132,45 @@ PosteriorFactor::PosteriorFactor(Index unknowns, std::vector<Matrix> groups,
     row += groups[g].rows();
     groups[g].resize(0, 0);
   }
-  std::vector<lapack_int> pivots(static_cast<std::size_t>(unknowns), 0);
-  Vector tau(std::min(count, unknowns));
-  require_success(LAPACKE_dgeqp3(LAPACK_COL_MAJOR, to_int(count), to_int(unknowns), h.data(),
-                                 to_int(count), pivots.data(), tau.data()),
-                  "dgeqp3");
-  apply_transposed(h, tau, rhs);
-  for (std::size_t k = 0; k < permutation_.size(); ++k) permutation_[k] = pivots[k] - 1;
-  const double cut =
-      static_cast<double>(unknowns) * std::numeric_limits<double>::epsilon() * std::abs(h(0, 0));
-  while (hard_rank_ < tau.size() && std::abs(h(hard_rank_, hard_rank_)) > cut) ++hard_rank_;
-  r_.topRows(hard_rank_) = upper(h).topRows(hard_rank_);
+  reduce(std::move(h), std::move(rhs));
+}
+
+void PosteriorFactor::reduce(Matrix h, Vector rhs) {
+  const Index leading = std::min(pivot_order(h, permutation_), h.rows());
+  h = with_columns(h, permutation_);
+  apply_transposed(h, factorise(h), rhs);
+  Matrix r = upper(h);
+  h.resize(0, 0);
+  const Index rows = r.rows() - leading;
+  const Index columns = r.cols() - leading;
+  if (rows > 0 && columns > 0) {
+    Matrix remainder = r.bottomRightCorner(rows, columns);
+    std::vector<Index> pivots;
+    const Vector tau = factorise_pivoted(remainder, pivots);
+    Vector tail = rhs.segment(leading, rows);
+    apply_transposed(remainder, tau, tail);
+    rhs.segment(leading, rows) = tail;
+    r.topRightCorner(leading, columns) = with_columns(r.topRightCorner(leading, columns), pivots);
+    r.bottomRightCorner(rows, columns) = upper(remainder);
+    const std::vector<Index> before(permutation_.begin() + leading, permutation_.end());
+    for (std::size_t k = 0; k < pivots.size(); ++k)
+      permutation_[static_cast<std::size_t>(leading) + k] =
+          before[static_cast<std::size_t>(pivots[k])];
+  }
+  const double cut = static_cast<double>(unknowns()) * std::numeric_limits<double>::epsilon() *
+                     r.diagonal().cwiseAbs().maxCoeff();
+  while (hard_rank_ < r.rows() && std::abs(r(hard_rank_, hard_rank_)) > cut) ++hard_rank_;
+  r_.topRows(hard_rank_) = r.topRows(hard_rank_);
   rhs_.head(hard_rank_) = rhs.head(hard_rank_);
   sum_of_squares_ += rhs.tail(rhs.size() - hard_rank_).squaredNorm();
 }
 
 void PosteriorFactor::scale_hard_rows(double factor) {
+  if (normal_equations_) {
+    r_ *= factor * factor;
+    rhs_ *= factor;
+    return;
+  }
   r_.topRows(hard_rank_) *= factor;
 }
 
@@ -129,6 +194,15 @@ void PosteriorFactor::append(Matrix rows, Vector rhs, bool triangular) {
 
 void PosteriorFactor::add_prior() {
   const Index n = unknowns();
+  if (normal_equations_) {
+    r_.diagonal().array() += 1;
+    require_success(LAPACKE_dpotrf(LAPACK_COL_MAJOR, 'U', to_int(n), r_.data(), to_int(n)),
+                    "dpotrf");
+    r_.triangularView<Eigen::Upper>().transpose().solveInPlace(rhs_);
+    sum_of_squares_ -= rhs_.squaredNorm();
+    normal_equations_ = false;
+    return;
+  }
   if (hard_rank_ == 0) {
     r_.setIdentity();
     return;

@@ -5,6 +5,8 @@
 #include <numbers>
 #include <utility>
 
+#include "data/fields/errors.hpp"
+
 namespace tessera::gp_pde {
 namespace {
 
@@ -19,13 +21,16 @@ double log_normaliser(const Vector& variance) {
 
 PosteriorFit::PosteriorFit(const PosteriorProblem& problem, const PosteriorOptions& options,
                            PosteriorBasis basis, double equation_noise, LearnedNoise start,
-                           bool with_rest)
+                           bool with_rest, Purpose purpose, Monitor& monitor)
     : problem_(problem),
       options_(options),
       basis_(std::move(basis)),
       equation_noise_(equation_noise),
       state_(std::move(start)),
+      first_amplitude_(std::sqrt(state_.signal_variance)),
       with_rest_(with_rest),
+      purpose_(purpose),
+      monitor_(monitor),
       z_(Vector::Zero(basis_.size())) {
   learn_variance_ = !(problem.variance > 0) && state_.weights.size() > 0;
   learning_ = learn_variance_;
@@ -36,8 +41,7 @@ PosteriorFit::PosteriorFit(const PosteriorProblem& problem, const PosteriorOptio
     nodes_ = equation_nodes(basis_, options.nodes);
   }
   for (const SideData& side : problem.sides)
-    sides_.push_back(
-        block_of(side_rows(problem, side, basis_, state_.signal_variance, options.nodes)));
+    sides_.push_back(block_of(side_rows(problem, side, basis_, state_.signal_variance, options)));
   const Index count = state_.weights.size();
   observations_.rows.resize(count, basis_.size());
   observations_.data.values.resize(count);
@@ -66,6 +70,12 @@ double PosteriorFit::amplitude() const {
   return std::sqrt(state_.signal_variance);
 }
 
+/// What the unknowns are multiplied with in the equation and the sides. A trial lets noise that
+/// nobody gave keep its ratio to the signal: one factorisation serves all signal variances.
+double PosteriorFit::hard_amplitude() const {
+  return purpose_ == Purpose::evidence && linear_ ? first_amplitude_ : amplitude();
+}
+
 FieldEvaluator PosteriorFit::evaluator(const Vector& z) const {
   return [this, &z](const std::vector<int>& orders) {
     const LinearExpression derivative{{orders}, {}};
@@ -76,6 +86,7 @@ FieldEvaluator PosteriorFit::evaluator(const Vector& z) const {
 }
 
 void PosteriorFit::reduce_hard_rows() {
+  observed_.reset();
   std::vector<Matrix> groups;
   std::vector<Vector> right_hand_sides;
   hard_log_variance_ = 0;
@@ -110,12 +121,17 @@ void PosteriorFit::reduce_hard_rows() {
   const auto n = static_cast<std::size_t>(basis_.size());
   report_.memory_bytes =
       sizeof(double) * (largest + 5 * n * n + static_cast<std::size_t>(observations_.rows.size()));
-  hard_.emplace(basis_.size(), std::move(groups), std::move(right_hand_sides));
+  using Reduction = PosteriorFactor::Reduction;
+  // Normal equations carry the square of this share: 1e-7 would leave no digit of the prior.
+  constexpr double least_share = 3e-7;
+  const bool loose = purpose_ == Purpose::evidence && options_.exact_share > least_share;
+  hard_.emplace(basis_.size(), std::move(groups), std::move(right_hand_sides),
+                loose ? Reduction::normal_equations : Reduction::orthogonal);
 }
 
 PosteriorFactor PosteriorFit::conditional() const {
   PosteriorFactor factor = *hard_;
-  factor.scale_hard_rows(amplitude());
+  factor.scale_hard_rows(hard_amplitude());
   factor.add_prior();
   return factor;
 }
@@ -128,13 +144,22 @@ PosteriorFactor PosteriorFit::full(PosteriorFactor factor) const {
   return factor;
 }
 
+const ConditionalObservations& PosteriorFit::conditional_observations() {
+  if (!observed_ || hard_amplitude() != conditioned_amplitude_) {
+    conditioned_amplitude_ = hard_amplitude();
+    const PosteriorFactor factor = conditional();
+    observed_.emplace(factor.whiten(observations_.rows),
+                      observations_.data.values -
+                          conditioned_amplitude_ * (observations_.rows * factor.solution()),
+                      observations_.rest);
+  }
+  return *observed_;
+}
+
 /// Returns whether the hyperparameters have settled.
 bool PosteriorFit::learn() {
-  const PosteriorFactor factor = conditional();
-  const ConditionalObservations observed(
-      factor.whiten(observations_.rows),
-      observations_.data.values - amplitude() * (observations_.rows * factor.solution()),
-      observations_.rest);
+  require_going_on();
+  const ConditionalObservations& observed = conditional_observations();
   const double before = state_.signal_variance;
   const Vector noise_before = state_.noise();
   state_ = learn_noise(observed, state_, learn_variance_);
@@ -210,6 +235,7 @@ void PosteriorFit::gauss_newton() {
   double before = std::numeric_limits<double>::infinity();
   int steps = 0;
   for (int i = 0; i < options_.maximum_iterations && !report_.converged; ++i) {
+    require_going_on();
     reduce_hard_rows();
     const Vector step = full(conditional()).solution() - z_;
     const double size = step.norm() / std::max(z_.norm(), 1e-300);
@@ -238,12 +264,17 @@ void PosteriorFit::gauss_newton() {
         "of another variance or more iterations may help.";
 }
 
+void PosteriorFit::require_going_on() const {
+  if (monitor_.should_stop()) throw Interrupted("stopped on request while fitting the posterior");
+}
+
 void PosteriorFit::run() {
   constexpr int rounds = 5;
   if (linear_) {
     reduce_hard_rows();
     report_.iterations = 1;
-    for (int i = 0; learning_ && i < rounds; ++i) {
+    const int needed = purpose_ == Purpose::evidence ? 1 : rounds;
+    for (int i = 0; learning_ && i < needed; ++i) {
       const bool settled = learn();
       if (with_rest_) reduce_hard_rows();
       if (settled) break;
@@ -255,6 +286,17 @@ void PosteriorFit::run() {
     }
     if (learning_) gauss_newton();
   }
+  if (purpose_ == Purpose::evidence) {
+    const ConditionalObservations& observed = conditional_observations();
+    report_.log_evidence_of_observations =
+        observed.log_density(observed.solve(state_.signal_variance, state_.noise()));
+    return;
+  }
+  conclude();
+}
+
+void PosteriorFit::conclude() {
+  require_going_on();
   const PosteriorFactor without = conditional();
   const PosteriorFactor factor = full(without);
   z_ = factor.solution();

@@ -79,6 +79,8 @@ void require_valid(const PosteriorProblem& p, const PosteriorOptions& options) {
       fail("side data need an axis of the box, coefficients and data");
   }
   for (std::size_t g = 0; g < p.observations.size(); ++g) require_group(p, g);
+  if (!(options.exact_share > 0) || !(options.exact_share < 1))
+    fail("the share of the prior's standard deviation that stands for exact lies between 0 and 1");
   if (!(options.tail_share > 0) || options.maximum_unknowns < 1 || options.maximum_iterations < 1)
     fail("the tail share, the number of unknowns and the number of iterations must be positive");
 }

@@ -42,8 +42,9 @@ struct BoxEquation {
   std::function<std::vector<Eigen::VectorXd>(const GridCoordinates&,
                                              const std::vector<const double*>& fields)>
       derivatives;
-  /// Standard deviation, units of R; 0: 1e-8 of the prior standard deviation of R (linearised about
-  /// the prior mean, with the first guess of a signal variance that is learned).
+  /// Standard deviation, units of R; 0: PosteriorOptions::exact_share of the prior standard
+  /// deviation of R (linearised about the prior mean, with the first guess of a signal variance
+  /// that is learned).
   double noise = 0;
 };
 
@@ -54,7 +55,8 @@ struct SideData {
   std::vector<double> coefficients;
   /// Called with a grid whose coordinate list of `axis` is the end alone.
   std::function<Eigen::VectorXd(const GridCoordinates&)> data;
-  /// Standard deviation; 0: 1e-8 of the prior standard deviation of the left-hand side.
+  /// Standard deviation; 0: PosteriorOptions::exact_share of the prior standard deviation of the
+  /// left-hand side.
   double noise = 0;
 };
 
@@ -97,6 +99,9 @@ struct PosteriorOptions {
   Index nodes = 0;                ///< of the equation per axis; 0: what the rank needs
   int maximum_iterations = 80;    ///< Gauss-Newton
   double tolerance = 1e-9;        ///< Gauss-Newton: step relative to the coefficients' norm
+  /// Noise of an equation and of sides that give none, as a share of their prior standard
+  /// deviation.
+  double exact_share = 1e-8;
 };
 
 /// What a fit found.

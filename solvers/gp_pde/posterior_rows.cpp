@@ -10,9 +10,6 @@ namespace {
 
 using Vector = Eigen::VectorXd;
 
-/// Share of the prior standard deviation that stands for "exactly".
-constexpr double exact_share = 1e-8;
-
 Index node_count(const PosteriorBasis& basis, std::size_t axis, Index wanted) {
   constexpr Index fewest = 8;
   const Index n = wanted > 0 ? wanted : basis.prior(axis).effective_degree(basis.rank(axis)) + 2;
@@ -71,14 +68,14 @@ Linearised linearise(const BoxEquation& equation, const GridCoordinates& coordin
 }
 
 DataRows side_rows(const PosteriorProblem& problem, const SideData& side,
-                   const PosteriorBasis& basis, double variance, Index nodes_per_axis) {
+                   const PosteriorBasis& basis, double variance, const PosteriorOptions& options) {
   GridCoordinates coordinates;
   for (std::size_t k = 0; k < basis.axes(); ++k) {
     const auto range = basis.prior(k).range();
     if (k == side.axis)
       coordinates.push_back(Vector::Constant(1, side.upper ? range.second : range.first));
     else
-      coordinates.push_back(axis_rule(range, node_count(basis, k, nodes_per_axis)).nodes);
+      coordinates.push_back(axis_rule(range, node_count(basis, k, options.nodes)).nodes);
   }
   DataRows rows;
   rows.points = grid_points(coordinates);
@@ -94,7 +91,7 @@ DataRows side_rows(const PosteriorProblem& problem, const SideData& side,
   const double noise =
       side.noise > 0
           ? side.noise
-          : exact_share *
+          : options.exact_share *
                 std::sqrt(variance * basis.prior_variance(rows.points, rows.expression).mean());
   rows.noise = Vector::Constant(n, noise);
   return rows;

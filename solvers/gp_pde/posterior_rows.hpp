@@ -45,9 +45,10 @@ Linearised linearise(const BoxEquation& equation, const GridCoordinates& coordin
 Eigen::VectorXd residual_at(const BoxEquation& equation, const GridCoordinates& coordinates,
                             const FieldEvaluator& field);
 
-/// Side data at the Gauss-Legendre nodes of the other axis. `variance` sets the default noise.
+/// Side data at the Gauss-Legendre nodes of the other axis. Without a noise of its own the side
+/// gets `exact_share` of the prior standard deviation at this signal variance.
 DataRows side_rows(const PosteriorProblem& problem, const SideData& side,
-                   const PosteriorBasis& basis, double variance, Index nodes_per_axis);
+                   const PosteriorBasis& basis, double variance, const PosteriorOptions& options);
 DataRows observation_rows(const PosteriorProblem& problem, const PointObservations& group);
 
 /// The same rows as the choice of ranks sees them.

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <functional>
-#include <string>
-#include <vector>
+#include <memory>
+
+#include "models/kernels/kernel_1d.hpp"
+#include "solvers/gp_pde/spectral_factor.hpp"
 
 namespace tessera::gp_pde {
 
@@ -12,6 +14,12 @@ struct Spectrum {
   double band = 0;
   /// Two-sided density on |s| <= band; empty for the flat spectrum 1 / (2 band).
   std::function<double(double)> density;
+  /// A named kernel as a sum of random waves; takes the place of band and density.
+  std::shared_ptr<const SpectralFactor> factor = nullptr;
+  /// The same kernel itself: the basis then comes from its Gram matrix at the nodes.
+  std::shared_ptr<const Kernel1D> gram_kernel = nullptr;
+
+  bool flat() const { return !density && !factor && !gram_kernel; }
 };
 
 }  // namespace tessera::gp_pde

@@ -51,11 +51,25 @@ void require_count(const SplitProblem& s, std::size_t axis, int order) {
   }
   const bool both_ends_of_first_order = order == 1 && n.lower == 1 && n.upper == 1;
   if (n.lower + n.upper == order || both_ends_of_first_order) return;
-  throw std::invalid_argument("the equation has derivatives up to order " + std::to_string(order) +
-                              " along " + name + ", so " + name + " needs " +
-                              in_words(order, "condition") + " at its ends in all; found " +
-                              std::to_string(n.lower) + " at the lower and " +
-                              std::to_string(n.upper) + " at the upper end");
+  throw std::invalid_argument(
+      "the equation has derivatives up to order " + std::to_string(order) + " along " + name +
+      ", so " + name + " needs " + in_words(order, "condition") + " at its ends in all; found " +
+      std::to_string(n.lower) + " at the lower and " + std::to_string(n.upper) +
+      " at the upper end. Give them under "
+      "Boundary Conditions (\"All Sides: formula\", \"Lower: {" +
+      name +
+      ": formula}\"), those at the start of a time axis under "
+      "Initial Conditions");
+}
+
+/// Whether an axis of first order is travelled from its upper end: where only that has data, or
+/// where both have and the other axis diffuses the other way.
+bool starts_above(const SplitProblem& s, std::size_t axis, const std::vector<int>& highest) {
+  const Counts n = count_conditions(s, axis);
+  if (n.lower == 0 || n.upper == 0 || s.axes() == 1) return n.lower == 0;
+  const std::size_t other = 1 - axis;
+  if (highest[other] % 2 != 0) return false;
+  return leading(s, axis) * leading(s, other) * (highest[other] % 4 == 0 ? -1 : 1) > 0;
 }
 
 /// First-order equations a u_x + b u_t: data enter where the characteristics do. Seen from the last
@@ -71,7 +85,7 @@ void choose_inflow(SplitProblem& s, const std::vector<int>& highest) {
       const Counts n = count_conditions(s, k);
       bool imposed = true;
       if (highest[k] == 1 && n.lower + n.upper == 2) {
-        const bool clock_upper = count_conditions(s, clock).lower == 0;
+        const bool clock_upper = starts_above(s, clock, highest);
         const bool along = k == clock || leading(s, k) * leading(s, clock) > 0;
         imposed = c.upper == (along ? clock_upper : !clock_upper);
       }

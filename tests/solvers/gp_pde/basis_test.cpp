@@ -5,9 +5,11 @@
 #include <boost/test/unit_test.hpp>
 
 #include "models/kernels/kernel_1d.hpp"
+#include "models/kernels/make_kernel.hpp"
 #include "solvers/gp_pde/basis_1d.hpp"
 #include "solvers/gp_pde/gauss_legendre.hpp"
 #include "solvers/gp_pde/legendre.hpp"
+#include "solvers/gp_pde/spectral_factor.hpp"
 
 using namespace tessera;
 using namespace tessera::gp_pde;
@@ -156,6 +158,35 @@ BOOST_AUTO_TEST_CASE(impossible_requests_are_refused) {
   BOOST_CHECK_THROW(Basis1D(request(0.0, 20, 100)), std::invalid_argument);
   BOOST_CHECK_THROW(Basis1D(request(1.0, 2, 100)), std::invalid_argument);
   BOOST_CHECK_THROW(gauss_legendre(7), std::invalid_argument);
+}
+
+BOOST_AUTO_TEST_CASE(spectral_factor_and_gram_matrix_of_a_kernel_give_the_same_functions) {
+  const std::shared_ptr<const Kernel1D> kernel =
+      make_kernel("squared exponential", {{"length_scale", 0.3}});
+  BasisRequest spectral;
+  spectral.range = {0, 2};
+  spectral.spectrum.band = 12;
+  spectral.rank = 60;
+  spectral.maximum_nodes = 400;
+  BasisRequest gram = spectral;
+  spectral.spectrum.factor = std::make_shared<SpectralFactor>(spectral_factor(*kernel, 2));
+  gram.spectrum.gram_kernel = kernel;
+  const Basis1D a(spectral);
+  const Basis1D b(gram);
+  BOOST_TEST(a.kind() == "weighted features");
+  BOOST_TEST(b.kind() == "gram");
+  BOOST_TEST(spectral.spectrum.factor->bound() < 1e-11);
+  // The leading eigenfunctions lie in the span of the waves.
+  const Eigen::VectorXd x = b.nodes();
+  const Eigen::MatrixXd eigenfunctions = b.evaluate(x, 0);
+  const Eigen::MatrixXd waves = a.evaluate(x, 0);
+  for (const Index j : {Index{0}, Index{1}, Index{3}, Index{5}}) {
+    for (const Index column : {j, b.rank_even() + j}) {
+      const Eigen::VectorXd f = eigenfunctions.col(column);
+      const Eigen::VectorXd inside = waves * (waves.transpose() * (b.weights().asDiagonal() * f));
+      BOOST_TEST((f - inside).norm() / f.norm() < 1e-6);
+    }
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
