@@ -29,7 +29,8 @@ BOOST_AUTO_TEST_CASE(a_wrong_deck_ends_with_code_2_and_its_message_alone) {
   BOOST_TEST(result.output ==
              "deck.yaml:7:1  Unknown: unknown key. Did you mean \"Unknowns\"? Allowed: "
              "Application, Title, Axes, Parameters, Unknowns, Equations, Sources, Exact Solution, "
-             "Boundary Conditions, Prior, Solver, Compare, Output, Seed.\n");
+             "Arrays, Boundary Conditions, Initial Conditions, Observations, Further Observations, "
+             "Prior, Model, Solver, Compare, Output, Seed.\n");
   BOOST_TEST(!std::filesystem::exists(folder / "results"));
 }
 

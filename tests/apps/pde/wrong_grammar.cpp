@@ -8,22 +8,23 @@ std::vector<WrongDeck> wrong_grammar() {
        changed({{"Unknowns:", "Unknown:"}}),
        {},
        "deck.yaml:7:1  Unknown: unknown key. Did you mean \"Unknowns\"? Allowed: Application, "
-       "Title, Axes, Parameters, Unknowns, Equations, Sources, Exact Solution, Boundary "
-       "Conditions, Prior, Solver, Compare, Output, Seed."},
+       "Title, Axes, Parameters, Unknowns, Equations, Sources, Exact Solution, Arrays, Boundary "
+       "Conditions, Initial Conditions, Observations, Further Observations, Prior, Model, Solver, "
+       "Compare, Output, Seed."},
       {"an unknown key of an axis",
        changed({{"x: {Range: [0, 1], Points", "x: {Range: [0, 1], Pionts"}}),
        {},
        "deck.yaml:4:22  Axes > x > Pionts: unknown key. Did you mean \"Points\"? Allowed: Range, "
-       "Points, Units."},
+       "Points, Units, Kind."},
       {"an unknown key three levels down",
        changed({{"Output:",
                  "Solver: {Adaptivity: {Rank Grwth: 1.5}}\n"
                  "Output:"}}),
        {},
-       "deck.yaml:13:23  Solver > Adaptivity > Rank Grwth: unknown key. Did you mean \"Rank "
+       "deck.yaml:13:23  Solver > Adaptivity > Rank Grwth: unknown key. Did you mean \"Band "
        "Growth\"? Allowed: Residual Tolerance, Tail Tolerance, Tail Residual, Unresolved Residual, "
-       "Maximum Steps, Tone Threshold, Gap Threshold, Gap Prominence, Stagnation, Rank Growth, "
-       "Band Growth."},
+       "Maximum Steps, Tone Threshold, Gap Threshold, Gap Prominence, Stagnation, Least Growth, "
+       "Largest Growth, Band Growth."},
       {"a key in lower case",
        changed({{"Equations:", "equations:"}}),
        {},
@@ -126,14 +127,14 @@ std::vector<WrongDeck> wrong_grammar() {
                  "Prior: {Density: flatt}\n"
                  "Output:"}}),
        {},
-       "deck.yaml:13:18  Prior > Density: found text \"flatt\". Did you mean \"flat\"? Allowed: "
-       "flat, periodogram."},
+       "deck.yaml:13:9  Prior > Density: unknown key. Allowed: Kernel, Spectrum, Length Scale, "
+       "Factor, Smoothness."},
       {"a kernel that does not exist",
        changed({{"Output:",
                  "Prior: {Kernel: matern 3/2}\n"
                  "Output:"}}),
        {},
-       "deck.yaml:13:17  Prior > Kernel: found text \"matern 3/2\". Allowed: spectral mixture."},
+       "deck.yaml  Prior > Length Scale: the kernel \"matern 3/2\" needs a positive length scale."},
       {"no axes",
        changed({{"Axes:\n"
                  "  x: {Range: [0, 1], Points: 40}\n"
@@ -233,13 +234,14 @@ std::vector<WrongDeck> wrong_grammar() {
        base_deck,
        {"axes/x/pionts=50"},
        "--set axes/x/pionts=50  Axes > x > pionts: unknown key. Did you mean \"Points\"? Allowed: "
-       "Range, Points, Units."},
+       "Range, Points, Units, Kind."},
       {"an unknown section",
        base_deck,
        {"axis/x/points=50"},
        "--set axis/x/points=50  axis: unknown key. Did you mean \"Axes\"? Allowed: Application, "
-       "Title, Axes, Parameters, Unknowns, Equations, Sources, Exact Solution, Boundary "
-       "Conditions, Prior, Solver, Compare, Output, Seed."},
+       "Title, Axes, Parameters, Unknowns, Equations, Sources, Exact Solution, Arrays, Boundary "
+       "Conditions, Initial Conditions, Observations, Further Observations, Prior, Model, Solver, "
+       "Compare, Output, Seed."},
       {"a bad value",
        base_deck,
        {"axes/x/points=many"},

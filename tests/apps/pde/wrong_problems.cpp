@@ -35,16 +35,19 @@ std::vector<WrongDeck> wrong_problems() {
                  "  All Sides: from exact solution\n",
                  ""}}),
        {},
-       "deck.yaml:1:1  Boundary Conditions: nothing is said about the lower end of x, the upper "
-       "end of x, the lower end of y, the upper end of y. Add \"All Sides: formula\" or \"Lower: "
-       "{x: formula}\"."},
+       "deck.yaml:8:13  Equations > item 1: the equation has derivatives up to order 2 along x, so "
+       "x needs 2 conditions at its ends in all; found 0 at the lower and 0 at the upper end. Give "
+       "them under Boundary Conditions (\"All Sides: formula\", \"Lower: {x: formula}\"), those at "
+       "the start of a time axis under Initial Conditions."},
       {"a side that is missing",
        changed({{"  All Sides: from exact solution\n",
                  "  Lower: {x: \"0\", y: \"0\"}\n"
                  "  Upper: {x: \"0\"}\n"}}),
        {},
-       "deck.yaml:1:1  Boundary Conditions: nothing is said about the upper end of y. Add \"All "
-       "Sides: formula\" or \"Upper: {y: formula}\"."},
+       "deck.yaml:8:13  Equations > item 1: the equation has derivatives up to order 2 along y, so "
+       "y needs 2 conditions at its ends in all; found 1 at the lower and 0 at the upper end. Give "
+       "them under Boundary Conditions (\"All Sides: formula\", \"Lower: {y: formula}\"), those at "
+       "the start of a time axis under Initial Conditions."},
       {"boundary data on an axis that is not there",
        changed({{"  All Sides: from exact solution\n",
                  "  All Sides: \"0\"\n"
@@ -145,28 +148,31 @@ std::vector<WrongDeck> wrong_problems() {
       {"a hyperbolic equation",
        changed({{"\"u_xx + u_yy = f\"", "\"u_xx - u_yy = f\""}}),
        {},
-       "deck.yaml:8:13  Equations > item 1: the second derivatives have opposite signs: the "
-       "equation is not elliptic, and data on all sides do not determine its solution."},
+       "deck.yaml:8:13  Equations > item 1: the leading derivatives along x and y have opposite "
+       "signs: the equation is not elliptic, and data on all sides do not determine its solution. "
+       "Give the data of a time axis as Initial Conditions."},
       {"a derivative of order four",
        changed({{"\"u_xx + u_yy = f\"", "\"u_xxxx + u_yy = f\""}}),
        {},
-       "deck.yaml:8:13  Equations > item 1: the equation has a derivative of order 4; the solver "
-       "takes up to order 2."},
+       "deck.yaml:8:13  Equations > item 1: the equation has derivatives up to order 4 along x, so "
+       "x needs 4 conditions at its ends in all; found 1 at the lower and 1 at the upper end. Give "
+       "them under Boundary Conditions (\"All Sides: formula\", \"Lower: {x: formula}\"), those at "
+       "the start of a time axis under Initial Conditions."},
       {"a coefficient that changes sign",
        changed({{"\"u_xx + u_yy = f\"", "\"x*u_xx + (1 - y)*u_yy = f\""}}),
        {},
        "deck.yaml:8:13  Equations > item 1: the coefficient of u_yy vanishes or changes sign in "
-       "the domain: the equation is not elliptic there, and this solver cannot take it."},
+       "the domain, and this solver cannot take such an equation."},
       {"a coefficient that vanishes with the solution",
        changed({{"\"u_xx + u_yy = f\"", "\"u*u_xx + u_yy = f\""}}),
        {},
        "deck.yaml:8:13  Equations > item 1: the coefficient of u_xx vanishes or changes sign in "
-       "the domain: the equation is not elliptic there, and this solver cannot take it."},
-      {"an axis without second derivative",
-       changed({{"\"u_xx + u_yy = f\"", "\"u_xx + u_y = f\""}}),
+       "the domain, and this solver cannot take such an equation."},
+      {"an axis without derivative",
+       changed({{"\"u_xx + u = f"
+                 ", "\"u_xx + u_y = f\""}}),
        {},
-       "deck.yaml:8:13  Equations > item 1: the equation has no u_yy: data on all sides need a "
-       "second derivative along every axis."},
+       "deck.yaml:8:13  Equations > item 1: the equation has no derivative along y."},
       {"an equation without the unknown",
        changed({{"\"u_xx + u_yy = f\"", "\"x = f\""}}),
        {},
