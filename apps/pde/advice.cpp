@@ -35,8 +35,7 @@ std::vector<std::string> advice(const Figures& f, const std::vector<Index>& poin
   const gp_pde::AdaptationStep& best = f.result.steps[f.result.best];
   const bool poor = !f.result.resolved || !f.result.converged ||
                     (f.estimate.available && f.estimate.relative_l2 > poor_error);
-  constexpr double singular = 1e-8;
-  if (f.result.distance_to_singularity < singular)
+  if (f.result.singular)
     lines.push_back(fmt::format(
         "the equation with these conditions has an eigenvalue of {:.1e}: its solution is not "
         "unique "

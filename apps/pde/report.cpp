@@ -18,7 +18,10 @@ std::string join(const std::vector<Index>& values) {
 }
 
 void set_status(const Figures& f, Outcome& o) {
-  if (!f.result.resolved) {
+  if (f.result.singular) {
+    o.code = ExitCode::not_converged;
+    o.status = "no unique solution";
+  } else if (!f.result.resolved) {
     o.code = ExitCode::not_converged;
     o.status = "not resolved";
   } else if (!f.result.converged) {

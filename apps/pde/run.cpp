@@ -6,10 +6,10 @@
 #include <fmt/format.h>
 
 #include "apps/pde/advice.hpp"
-#include "apps/pde/output.hpp"
-#include "apps/pde/posterior_run.hpp"
 #include "apps/pde/arrays.hpp"
 #include "apps/pde/gram_run.hpp"
+#include "apps/pde/output.hpp"
+#include "apps/pde/posterior_run.hpp"
 #include "apps/pde/report.hpp"
 #include "apps/pde/spectra.hpp"
 #include "models/kernels/make_kernel.hpp"

@@ -5,7 +5,7 @@
 #include <stdexcept>
 #include <string>
 
-#include <Eigen/SVD>
+#include <Eigen/QR>
 
 #include "solvers/gp_pde/parity_matrix.hpp"
 #include "solvers/gp_pde/periodogram.hpp"
@@ -16,17 +16,18 @@ namespace {
 using Matrix = Eigen::MatrixXd;
 using Vector = Eigen::VectorXd;
 
-/// Singular values are cut off at a power of this, relative to the largest,
-constexpr double cut_step = 0.5;
-constexpr double smallest_cut = 1e-12;
+/// Functions per point, at most: beyond it a fit interpolates, and says nothing between the points.
+constexpr double largest_rank_share = 0.9;
+/// Ranks are tried in steps of this.
+constexpr Index rank_step = 4;
+/// Of deviations, between the points: beyond it least squares lose all digits.
+constexpr double largest_amplification = 1e12;
 constexpr double error_goal = 1e-12;
 /// No residual is trusted to be smaller: the values carry rounding errors.
 constexpr double rounding = 1e-15;
 constexpr double band_growth = 1.25;
 /// Share of the sampling rate up to which prolate functions stay well determined by the points.
 constexpr double largest_band_share = 0.42;
-/// Functions per point, at most: beyond it a fit interpolates, and says nothing between the points.
-constexpr double largest_rank_share = 0.9;
 /// A wider band has to lower the estimated error by this factor,
 constexpr double worthwhile_gain = 0.5;
 /// and bands are no longer widened after so many that did not.
@@ -50,11 +51,19 @@ Vector midpoints(const Vector& x) {
   return (x.head(x.size() - 1) + x.tail(x.size() - 1)) / 2;
 }
 
-Index largest_rank(const ArrayAxis& axis) {
-  const Index points = axis.coordinates.size();
-  if (axis.periodic) return points - 1 + points % 2;
-  return std::max(static_cast<Index>(largest_rank_share * static_cast<double>(points)),
-                  fewest_functions);
+/// The function of the basis that is number `j` from smooth to rough: even ones stand first there.
+Index place(const Basis1D& basis, Index j) {
+  const Index pairs = std::min(basis.rank_even(), basis.rank_odd());
+  if (j >= 2 * pairs) return basis.rank_even() > pairs ? j - pairs : j;
+  return j % 2 == 0 ? j / 2 : basis.rank_even() + j / 2;
+}
+
+/// Even and odd functions in turn, from smooth to rough.
+Matrix in_turn(const Basis1D& basis, const Vector& x) {
+  const Matrix grouped = basis.evaluate(x, 0);
+  Matrix ordered(grouped.rows(), grouped.cols());
+  for (Index j = 0; j < ordered.cols(); ++j) ordered.col(j) = grouped.col(place(basis, j));
+  return ordered;
 }
 
 /// Least squares along one axis in one band.
@@ -63,18 +72,20 @@ class AxisFitter {
   /// `scale`: the largest of the fibres' values.
   AxisFitter(const ArrayAxis& axis, std::pair<double, double> range, double band,
              const Matrix& fibres, double scale) {
-    const Index wanted = flat_band_rank(band, range.second - range.first, axis.periodic);
+    const Index points = axis.coordinates.size();
     BasisRequest request;
     request.range = range;
     request.spectrum.band = band;
     request.periodic = axis.periodic;
-    request.rank = std::clamp(wanted, fewest_functions, largest_rank(axis));
+    const Index most = axis.periodic
+                           ? points - 1 + points % 2
+                           : static_cast<Index>(largest_rank_share * static_cast<double>(points));
+    request.rank = std::clamp(flat_band_rank(band, range.second - range.first, axis.periodic),
+                              fewest_functions, std::max(most, fewest_functions));
     request.maximum_nodes = 100 * (request.rank + fewest_points);  // no cap
     basis_ = std::make_shared<Basis1D>(request);
-    const Eigen::BDCSVD<Matrix> svd(basis_->evaluate(axis.coordinates, 0),
-                                    Eigen::ComputeThinU | Eigen::ComputeThinV);
-    choose_cut(svd, basis_->evaluate(midpoints(axis.coordinates), 0) * svd.matrixV(), fibres,
-               scale);
+    choose_rank(in_turn(*basis_, axis.coordinates), in_turn(*basis_, midpoints(axis.coordinates)),
+                fibres, scale);
   }
 
   const std::shared_ptr<const Basis1D>& basis() const { return basis_; }
@@ -85,33 +96,43 @@ class AxisFitter {
   }
 
  private:
-  void choose_cut(const Eigen::BDCSVD<Matrix>& svd, const Matrix& between, const Matrix& fibres,
-                  double scale) {
-    const Vector& s = svd.singularValues();
-    const Matrix& u = svd.matrixU();
+  // With Phi = Q R the fit by the first r functions has the residual (1 - Q_r Q_r^T) A, and between
+  // the points the values Psi R_r^-1 Q_r^T A, whose rows say how much deviations grow there. R^-1
+  // is upper triangular: column j of Psi R^-1 belongs to function j and those before it.
+  void choose_rank(const Matrix& at_points, const Matrix& between, const Matrix& fibres,
+                   double scale) {
+    const Index rank = at_points.cols();
+    const auto points = static_cast<double>(at_points.rows());
+    const Eigen::HouseholderQR<Matrix> qr(at_points);
+    const Matrix q = qr.householderQ() * Matrix::Identity(at_points.rows(), rank);
+    const auto r = qr.matrixQR().topRows(rank).triangularView<Eigen::Upper>();
+    const Matrix growth = r.solve<Eigen::OnTheRight>(between);
+    const Matrix coefficients = q.transpose() * fibres;
     Matrix misfit = fibres;
     Vector variance = Vector::Zero(between.rows());
-    Index from = 0;
     Index best = 0;
-    for (double cut = cut_step; cut > smallest_cut; cut *= cut_step) {
-      const Index kept = (s.array() > cut * s[0]).count();
-      if (kept == from) continue;
-      const auto added = u.middleCols(from, kept - from);
-      misfit -= added * (added.transpose() * fibres);
-      variance += (between.middleCols(from, kept - from) *
-                   s.segment(from, kept - from).cwiseInverse().asDiagonal())
-                      .rowwise()
-                      .squaredNorm();
-      from = kept;
+    for (Index from = 0; from < rank; from += rank_step) {
+      const Index count = std::min(rank_step, rank - from);
+      misfit.noalias() -= q.middleCols(from, count) * coefficients.middleRows(from, count);
+      variance += growth.middleCols(from, count).rowwise().squaredNorm();
       const double residual = misfit.cwiseAbs().maxCoeff() / scale;
       const double amplification = std::sqrt(std::max(variance.maxCoeff(), 1.0));
-      const double error = std::max(residual, rounding) * amplification;
+      // As in generalised cross-validation: every function takes a share of the deviations away.
+      const double freedom = 1 - static_cast<double>(from + count) / points;
+      const double error =
+          std::max(residual / std::max(freedom, 1 / points), rounding) * amplification;
+      if (!(amplification < largest_amplification)) break;
       if (best > 0 && error >= fit_.estimated_error) continue;
-      fit_ = {basis_->band(), basis_->rank(), residual, error};
-      best = kept;
+      best = from + count;
+      fit_ = {basis_->band(), best, residual, error};
     }
-    left_ = u.leftCols(best);
-    right_ = svd.matrixV().leftCols(best) * s.head(best).cwiseInverse().asDiagonal();
+    left_ = q.leftCols(best);
+    right_ = Matrix::Zero(rank, best);
+    const Matrix inverse = qr.matrixQR()
+                               .topLeftCorner(best, best)
+                               .triangularView<Eigen::Upper>()
+                               .solve(Matrix::Identity(best, best));
+    for (Index j = 0; j < best; ++j) right_.row(place(*basis_, j)) = inverse.row(j);
   }
 
   std::shared_ptr<const Basis1D> basis_;

@@ -27,18 +27,20 @@ struct ArrayFit {
   double band = 0;  ///< cycles per unit length
   Index rank = 0;   ///< functions
   // Over the array's largest value:
-  double residual = 0;         ///< largest deviation of the fit at the points, along this axis
-  double estimated_error = 0;  ///< residual times what it can grow to between the points
+  double residual = 0;  ///< largest deviation of the fit at the points, along this axis
+  /// Order of magnitude of the largest error between the points: the residual, enlarged as in
+  /// generalised cross-validation, times what random deviations grow to there.
+  double estimated_error = 0;
 };
 
 /// A function of some of a problem's axes known by values on an equidistant tensor grid.
 ///
-/// Along each axis a least-squares fit in prolate functions (sines and cosines on a periodic axis)
-/// by singular values. The band starts at what the periodogram shows and grows by 1.25 until the
-/// estimated error is below 1e-12, gains nothing more, or the band reaches 0.42 of the sampling
-/// rate; singular values below one of 1e-2, 1e-4, ..., 1e-12 of the largest are cut off, which one
-/// also by the estimated error. Values and derivatives follow anywhere on the axes from the product
-/// of the fits. What an array has beyond the band between its points is in none of these figures.
+/// Along each axis a least-squares fit (QR) in prolate functions (sines and cosines on a periodic
+/// axis). The band starts at what the periodogram shows and grows by 1.25 until the estimated error
+/// is below 1e-12, gains nothing more, or the band reaches 0.42 of the sampling rate; in each band
+/// the rank with the smallest estimated error is taken. Values and derivatives follow anywhere on
+/// the axes from the product of the fits. What an array has beyond the band between its points is
+/// in none of these figures.
 class ArrayFunction final : public GivenFunction {
  public:
   /// `values`: first of `axes` fastest; `axes` in the problem's order, each at most once;

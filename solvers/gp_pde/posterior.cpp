@@ -106,12 +106,12 @@ bool learns(const PosteriorProblem& problem, const LearnedNoise& state) {
 
 using Purpose = PosteriorFit::Purpose;
 
-/// Fits until the ranks suffice for what was learned; `state` says what to expect and receives
+/// Fits until the ranks suffice for what was learned; `state` holds the first guesses and receives
 /// what was found. `tolerated`: tail ratio that does.
 std::unique_ptr<PosteriorFit> fit(const PosteriorProblem& problem, const PosteriorOptions& options,
                                   LearnedNoise& state, Purpose purpose, double tolerated,
                                   Monitor& monitor) {
-  const LearnedNoise first = first_noise(problem);
+  const LearnedNoise first = state;
   double equation_noise = 0;
   const double share = std::max(tolerated, options.tail_share);
   row_kinds(problem, options, first, equation_noise);

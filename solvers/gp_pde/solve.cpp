@@ -52,7 +52,10 @@ void add_diagnostics(const SplitProblem& problem, SolveResult& result) {
     step.axes[k].condition = axes[k]->basis().condition();
     step.axes[k].vector_condition = axes[k]->vector_condition();
   }
-  result.distance_to_singularity = separable_eigenvalues(axes, problem.shift).cwiseAbs().minCoeff();
+  const Eigen::VectorXd sizes = separable_eigenvalues(axes, problem.shift).cwiseAbs();
+  result.distance_to_singularity = sizes.minCoeff();
+  constexpr double rounding = 1e-13;
+  result.singular = problem.direct && result.distance_to_singularity < rounding * sizes.maxCoeff();
 }
 
 /// Enters a step into the state and counts those that gain too little over the best one so far.

@@ -45,6 +45,8 @@ struct SolveResult {
   std::string stop_reason;
   /// Smallest |eigenvalue| of the constant part: the distance to resonance.
   double distance_to_singularity = 0;
+  /// A linear problem whose distance is nothing but rounding: no solution, or many.
+  bool singular = false;
   double solve_time_s = 0;  ///< everything from the formulas to the coefficients
 };
 

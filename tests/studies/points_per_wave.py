@@ -80,7 +80,7 @@ def main():
     axes.axvline(np.pi, color="0.6", lw=0.8)
     axes.text(np.pi + 0.05, 2e-16, "π points a wave:\nlimit of Gauss and\nChebyshev nodes", fontsize=8)
     axes.axvline(2, color="0.6", lw=0.8, ls=":")
-    axes.text(1.15, 3e-5, "around 2: the wave\nis its own alias on\nequidistant points", fontsize=8)
+    axes.text(2.32, 3e-6, "around 2: the wave\nis its own alias on\nequidistant points", fontsize=8)
     axes.set(xlabel="points per wave", ylabel="relative L2 error", ylim=(1e-16, 1e5),
              title="u'' = f, 100 waves: error against points per wave")
     axes.legend(fontsize=8, loc="center right")

@@ -1,4 +1,5 @@
 """Error against solve time, from runs with growing Points: what an accuracy costs with each method.
+Shortest of several runs; lines join those that no run of the same method beats in time and error.
 The smallest time at which a method stays below 1e-2 and 1e-9 is printed: where a rival is faster,
 the table and the picture say so."""
 
@@ -10,16 +11,13 @@ import matplotlib.pyplot as plt
 import runs
 
 problems = [
-    ("poisson_1d_single_sin", "1-D Poisson, 100 waves",
-     [300, 320, 340, 350, 360, 370, 380, 400, 450, 500, 600, 800, 1600]),
-    ("poisson_2d_sin_sin", "2-D Poisson, 100 waves a side",
-     [300, 320, 340, 350, 360, 370, 380, 400, 450, 500, 600, 800]),
-    ("allen_cahn_2d_mix", "2-D Allen-Cahn, three scales",
-     [40, 50, 56, 60, 64, 70, 76, 84, 100, 140, 200]),
+    ("poisson_1d_single_sin", "1-D Poisson, 100 waves", [300, 320, 340, 350, 360, 380, 400, 600]),
+    ("poisson_2d_sin_sin", "2-D Poisson, 100 waves a side", [300, 330, 340, 350, 360, 380, 400, 500]),
+    ("allen_cahn_2d_mix", "2-D Allen-Cahn, three scales", [40, 50, 60, 66, 70, 76, 84, 100, 140]),
     ("heat_2d_initial_layer", "heat equation, fast transient",
-     [12, 16, 20, 24, 28, 34, 40, 50, 60, 80, 100, 140, 200]),
+     [12, 16, 20, 24, 28, 34, 40, 50, 60, 80, 140]),
 ]
-methods = {"ours": "ours, automatic", "chebyshev": "Chebyshev",
+methods = {"ours": "ours", "chebyshev": "Chebyshev",
            "finite_difference": "2nd-order differences",
            "finite_difference_4": "4th-order differences"}
 
@@ -48,9 +46,18 @@ def cheapest(curve, bar):
     return min(times) if times else None
 
 
+def pareto(curve):
+    """Runs that no run of the same method beats in both time and error."""
+    front = []
+    for time, error in sorted(curve):
+        if not front or error < front[-1][1]:
+            front.append((time, error))
+    return front
+
+
 def main():
     p = runs.parser(__doc__)
-    p.add_argument("--repeats", type=int, default=3)
+    p.add_argument("--repeats", type=int, default=5)
     a = p.parse_args()
     figure, all_axes = plt.subplots(2, 2, figsize=(12, 9), layout="constrained")
     rows = []
@@ -68,12 +75,13 @@ def main():
             rows.append([title, f"{bar:.0e}"] +
                         ["-" if times.get(m) is None else f"{1e3 * times[m]:.1f} ms"
                          for m in methods] + [methods[first]])
-        for method, curve in curves.items():
+        for (method, curve), mark in zip(curves.items(), "os^v"):
             if curve:
-                axes.loglog([t for t, _ in curve], [e for _, e in curve],
-                            {"ours": "o-"}.get(method, "s--"), ms=4, lw=1, label=methods[method])
+                front = pareto(curve)
+                (line,) = axes.loglog(*zip(*front), mark + "-", ms=5, label=methods[method])
+                axes.loglog(*zip(*curve), mark, ms=4, color=line.get_color(), alpha=0.3)
         axes.set(xlabel="solve time [s]", ylabel="relative L2 error",
-                 title=title + "\n" + "; ".join(verdicts), ylim=(1e-15, 1e2))
+                 title=title + "\n" + ", ".join(verdicts), ylim=(1e-15, 1e2))
         axes.grid(alpha=0.3)
         axes.legend(fontsize=8)
     a.pictures.mkdir(parents=True, exist_ok=True)

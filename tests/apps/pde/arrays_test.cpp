@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(decks_keep_their_accuracy_when_source_coefficients_and_side
   const Gate gates[] = {{"poisson_1d_sin_cos", {}, {}},
                         {"allen_cahn_2d_mix", {}, {}},
                         {"advection_sin", {}, {}},
-                        {"diffusion_2d_strong", {"axes/x/points=120", "axes/y/points=150"}, {"a"}},
+                        {"diffusion_2d_strong", {"axes/x/points=200", "axes/y/points=240"}, {"a"}},
                         {"biharmonic_2d", {}, {}}};
   for (const Gate& gate : gates) BOOST_TEST_CONTEXT(gate.deck) {
       const ScratchFolder folder;
@@ -118,10 +118,9 @@ BOOST_AUTO_TEST_CASE(all_decks) {
     try {
       write_as_arrays(deck, {}, {"a"}, folder.path());
       const Outcome outcome = run_deck_in(folder);
-      BOOST_TEST_MESSAGE(deck << " " << number(outcome, "relative_l2_error") << " "
-                              << number(outcome, "solve_time_s") << " s");
+      BOOST_TEST_MESSAGE(deck << ": " << outcome.headline);
       for (const auto& line : outcome.report)
-        if (line.starts_with("array f")) BOOST_TEST_MESSAGE(line);
+        if (line.starts_with("array")) BOOST_TEST_MESSAGE(line);
     } catch (const std::exception& error) {
       BOOST_TEST_MESSAGE(deck << ": " << error.what());
     }

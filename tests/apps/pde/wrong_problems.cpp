@@ -168,9 +168,80 @@ std::vector<WrongDeck> wrong_problems() {
        {},
        "deck.yaml:8:13  Equations > item 1: the coefficient of u_xx vanishes or changes sign in "
        "the domain, and this solver cannot take such an equation."},
+      {"a condition with a derivative along its side",
+       changed({{"  All Sides: from exact solution\n",
+                 "  All Sides: \"0\"\n"
+                 "  Upper: {y: \"u_x = 0\"}\n"}}),
+       {},
+       "deck.yaml:13:14  Boundary Conditions > Upper > y: a condition at an end of y contains "
+       "derivatives along y, not u_x."},
+      {"a condition with a factor that varies",
+       changed({{"  All Sides: from exact solution\n",
+                 "  All Sides: \"0\"\n"
+                 "  Upper: {y: \"u_n + x*u = 0\"}\n"}}),
+       {},
+       "deck.yaml:13:14  Boundary Conditions > Upper > y: the factor of u must be a constant: "
+       "conditions are linear in the unknown, with constant coefficients."},
+      {"a condition without the unknown",
+       changed({{"  All Sides: from exact solution\n", "  All Sides: \"x = 0\"\n"}}),
+       {},
+       "deck.yaml:12:14  Boundary Conditions > All Sides: the left-hand side does not contain u."},
+      {"a condition that is not linear",
+       changed({{"  All Sides: from exact solution\n", "  All Sides: \"u^2 = 1\"\n"}}),
+       {},
+       "deck.yaml:12:14  Boundary Conditions > All Sides: the factor of u must be a constant: "
+       "conditions are linear in the unknown, with constant coefficients."},
+      {"initial conditions without a time axis",
+       changed({{"Boundary Conditions:\n",
+                 "Initial Conditions: {u: \"0\"}\n"
+                 "Boundary Conditions:\n"}}),
+       {},
+       "deck.yaml:11:25  Initial Conditions > u: initial conditions need a time axis: mark one "
+       "with \"Kind: time\" under Axes."},
+      {"a time axis without initial conditions",
+       changed({{"y: {Range: [0, 2], Points: 40}", "y: {Range: [0, 2], Points: 40, Kind: time}"}}),
+       {},
+       "deck.yaml  Initial Conditions: nothing is said about the start of y. Add \"Initial "
+       "Conditions: {u: formula}\"."},
+      {"a periodic axis with conditions",
+       changed(
+           {{"y: {Range: [0, 2], Points: 40}", "y: {Range: [0, 2], Points: 40, Kind: periodic}"},
+            {"  All Sides: from exact solution\n",
+             "  All Sides: \"0\"\n"
+             "  Upper: {y: \"0\"}\n"}}),
+       {},
+       "deck.yaml:8:13  Equations > item 1: the axis y is periodic: it has no sides, and takes no "
+       "conditions."},
+      {"a diffusion equation run backwards",
+       changed({{"\"u_xx + u_yy = f\"", "\"u_xx + u_y = f\""},
+                {"  All Sides: from exact solution\n",
+                 "  Lower: {x: \"0\", y: \"0\"}\n"
+                 "  Upper: {x: \"0\"}\n"}}),
+       {},
+       "deck.yaml:8:13  Equations > item 1: the diffusion has the wrong sign: from data at the "
+       "lower end of y the solution grows without bound (a diffusion equation run backwards)."},
+      {"a kernel without its length scale",
+       changed({{"Output:",
+                 "Prior: {Kernel: matern 5/2}\n"
+                 "Output:"}}),
+       {},
+       "deck.yaml  Prior > Length Scale: the kernel \"matern 5/2\" needs a positive length scale."},
+      {"an output expression with an unknown name",
+       changed({{"Output: {", "Output: {Expressions: {flux: \"-a*u_x\"}, "}}),
+       {},
+       "deck.yaml:13:30  Output > Expressions > flux: \"a\" is not defined. Define it under "
+       "Parameters: {a: ...}.\n"
+       "    -a*u_x\n"
+       "     ^"},
+      {"measurements without a column",
+       changed({{"Output:",
+                 "Observations: {File: sensors.csv}\n"
+                 "Output:"}}),
+       {},
+       "deck.yaml:13:22  Observations > File: measurements need a Column too: the one that holds "
+       "their values."},
       {"an axis without derivative",
-       changed({{"\"u_xx + u = f"
-                 ", "\"u_xx + u_y = f\""}}),
+       changed({{"\"u_xx + u_yy = f\"", "\"u_xx + u = f\""}}),
        {},
        "deck.yaml:8:13  Equations > item 1: the equation has no derivative along y."},
       {"an equation without the unknown",
