@@ -25,6 +25,7 @@ constexpr double largest_amplification = 1e12;
 constexpr double error_goal = 1e-12;
 /// No residual is trusted to be smaller: the values carry rounding errors.
 constexpr double rounding = 1e-15;
+constexpr double negligible = 1e-10;
 constexpr double band_growth = 1.25;
 /// Share of the sampling rate up to which prolate functions stay well determined by the points.
 constexpr double largest_band_share = 0.42;
@@ -166,15 +167,27 @@ std::pair<double, double> basis_range(const ArrayAxis& axis) {
           std::max(axis.range.second, axis.coordinates[axis.coordinates.size() - 1])};
 }
 
+/// Those that vary by more than `least`: the rounding errors of the others have no band.
+Matrix varying_fibres(const Matrix& fibres, double least) {
+  Matrix kept = Matrix::Zero(fibres.rows(), fibres.cols());
+  Index count = 0;
+  for (Index j = 0; j < fibres.cols(); ++j)
+    if (fibres.col(j).maxCoeff() - fibres.col(j).minCoeff() > least)
+      kept.col(count++) = fibres.col(j);
+  return kept.leftCols(std::max<Index>(count, 1));
+}
+
 AxisFitter fit_axis(const ArrayAxis& axis, const Matrix& fibres, double scale) {
   const auto range = basis_range(axis);
   const double length = range.second - range.first;
   const auto intervals = static_cast<double>(axis.coordinates.size() - 1);
   const double cap = (axis.periodic ? 0.5 : largest_band_share) * intervals / length;
   constexpr double tone_threshold = 1e-3;
-  constexpr double margin = 2;  // lines of the periodogram
-  double band = std::min(
-      cap, highest_frequency(periodogram(fibres, length), tone_threshold) + margin / length);
+  constexpr double fewest_periods = 2;
+  const Matrix varying = varying_fibres(fibres, negligible * scale);
+  double band =
+      std::min(cap, std::max(highest_frequency(periodogram(varying, length), tone_threshold),
+                             fewest_periods / length));
   AxisFitter best(axis, range, band, fibres, scale);
   for (int fruitless = 0;
        band < cap && fruitless < patience && best.fit().estimated_error > error_goal; ++fruitless) {

@@ -16,20 +16,17 @@ namespace {
 
 constexpr double pi = std::numbers::pi;
 
-/// Waves of period 2 on [0, 1] with frequencies within `half_width` of `middle`, and the constant.
+/// Waves with frequencies within `half_width` of `middle`, so dense that they span what a
+/// continuous band spans, and the lowest ones for the end values.
 SpectralFactor narrow_band(double middle, double half_width) {
   SpectralFactor f;
-  f.period = 2;
-  const auto count = static_cast<Index>(2 * (middle + half_width)) + 1;
-  f.frequencies = Eigen::VectorXd::LinSpaced(count, 0, static_cast<double>(count - 1) / 2);
+  f.period = 1 + 24 / half_width;
+  const auto count = static_cast<Index>(f.period * (middle + half_width)) + 1;
+  f.frequencies = Eigen::VectorXd::LinSpaced(count, 0, static_cast<double>(count - 1) / f.period);
   f.weights = Eigen::VectorXd::Zero(count);
-  Index inside = 0;
   for (Index m = 0; m < count; ++m)
-    if (m <= 2 || std::abs(f.frequencies[m] - middle) <= half_width) {
-      f.weights[m] = 1;
-      ++inside;
-    }
-  f.weights /= static_cast<double>(inside);
+    if (f.frequencies[m] < 1 || std::abs(f.frequencies[m] - middle) <= half_width) f.weights[m] = 1;
+  f.weights /= f.weights.sum();
   return f;
 }
 
@@ -61,11 +58,12 @@ double error(double waves, Index points, double half_width) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  constexpr double half_width = 4;  // periods in the domain
   const double waves = argc > 1 ? std::atof(argv[1]) : 50.25;
   std::printf("points_per_wave,points,known_band_error\n");
   for (double per_wave = 1.2; per_wave <= 8; per_wave *= 1.06) {
     const auto points = static_cast<Index>(std::lround(per_wave * waves)) + 1;
     std::printf("%.4f,%td,%.3e\n", static_cast<double>(points - 1) / waves, points,
-                error(waves, points, 4));
+                error(waves, points, half_width));
   }
 }

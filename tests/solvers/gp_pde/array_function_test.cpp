@@ -90,7 +90,7 @@ BOOST_AUTO_TEST_CASE(a_table_on_two_axes_has_mixed_derivatives) {
     for (Index i = 0; i < 13; ++i) {
       const double t = 5 * a[i] * b[j];
       BOOST_TEST(std::abs(found[i + 13 * j] - std::sin(t)) < 1e-10);
-      BOOST_TEST(std::abs(mixed[i + 13 * j] - 5 * (std::cos(t) - t * std::sin(t))) < 1e-6);
+      BOOST_TEST(std::abs(mixed[i + 13 * j] - 5 * (std::cos(t) - t * std::sin(t))) < 1e-4);
     }
 }
 
