@@ -75,7 +75,9 @@ Comparison compare(const std::vector<std::string>& methods, const gp_pde::SplitP
       const double lapack = comparators::lapack_factorisation_time_s(box, points);
       if (lapack > 0) c.chebyshev_over_lapack = full.factorisation_time_s / lapack;
     } else {
-      c.rows.push_back(row_of(comparators::finite_difference(box, points, coordinates), reference));
+      const Index order = method == "finite difference 4" ? 4 : 2;
+      c.rows.push_back(
+          row_of(comparators::finite_difference(box, points, coordinates, order), reference));
     }
   }
   return c;

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "apps/pde/posterior_run.hpp"
 #include "apps/pde/run.hpp"
 #include "solvers/gp_pde/basis_1d.hpp"
 #include "solvers/gp_pde/initial_spectrum.hpp"
@@ -52,10 +53,26 @@ Size sizes(const Options& options, const gp_pde::SplitProblem& problem) {
   return s;
 }
 
+/// Dense triangular factor of the largest number of unknowns that the deck allows, twice as many
+/// rows, a few factorisations of that size.
+CostEstimate posterior_cost(const Options& options, const Size& s) {
+  const auto n = static_cast<double>(options.maximum_unknowns);
+  const double unknowns = std::min(n, 4 * s.unknowns);
+  CostEstimate c;
+  c.memory_bytes = base_bytes + sizeof(double) * (5 * unknowns * unknowns + 10 * s.output);
+  constexpr double factorisations = 6;
+  c.time_s = 0.5 + factorisations * 4 * unknowns * unknowns * unknowns / flops_per_second +
+             2 * s.output * unknowns * unknowns / std::sqrt(s.output) / flops_per_second;
+  c.basis = fmt::format("posterior of up to {:.3g} unknowns, output grid of {:.3g} points",
+                        unknowns, s.output);
+  return c;
+}
+
 }  // namespace
 
 CostEstimate estimate_cost(const Options& options, const gp_pde::SplitProblem& problem) {
   const Size s = sizes(options, problem);
+  if (wants_posterior(options)) return posterior_cost(options, s);
   const bool nonlinear = !problem.direct;
   CostEstimate c;
   constexpr double word = sizeof(double);

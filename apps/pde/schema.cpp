@@ -179,7 +179,7 @@ void describe(Schema& schema, Options& o) {
   describe_prior(prior, o);
   describe_model(root.section("Model", "How the prior is turned into a solution"), o);
   describe_solver(root.section("Solver", "Tolerances and limits"), o);
-  root.choices("Compare", o.compare, {"chebyshev", "finite difference"},
+  root.choices("Compare", o.compare, {"chebyshev", "finite difference", "finite difference 4"},
                "Rival methods, run on the same problem and printed beside the result")
       .example("[chebyshev, finite difference]");
   Section& output = root.section("Output", "What is written");

@@ -115,7 +115,7 @@ std::vector<WrongDeck> wrong_grammar() {
                  "Output:"}}),
        {},
        "deck.yaml:13:11  Compare > item 1: found text \"chebishev\". Did you mean \"chebyshev\"? "
-       "Allowed: chebyshev, finite difference."},
+       "Allowed: chebyshev, finite difference, finite difference 4."},
       {"a rival named twice",
        changed({{"Output:",
                  "Compare: [chebyshev, finite difference, chebyshev]\n"
