@@ -130,6 +130,14 @@ GivenFunctions read_arrays(const Options& options, const BoundaryValueProblem& p
   return functions;
 }
 
+double largest_array_residual(const BoundaryValueProblem& problem) {
+  double largest = 0;
+  for (const auto& [name, function] : problem.functions)
+    if (const auto* array = dynamic_cast<const ArrayFunction*>(function.get()))
+      largest = std::max(largest, array->residual());
+  return largest;
+}
+
 void report_arrays(const BoundaryValueProblem& problem, Outcome& outcome) {
   for (const auto& [name, function] : problem.functions) {
     const auto* array = dynamic_cast<const ArrayFunction*>(function.get());

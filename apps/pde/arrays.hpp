@@ -21,6 +21,10 @@ std::vector<std::string> array_names(const Options& options);
 GivenFunctions read_arrays(const Options& options, const BoundaryValueProblem& problem,
                            const std::filesystem::path& deck_folder);
 
+/// The largest residual of the arrays' fits, relative to their values: what they say about a point
+/// is not better known.
+double largest_array_residual(const BoundaryValueProblem& problem);
+
 /// A line for each array, with what the fit reached, and the same figures in the summary.
 void report_arrays(const BoundaryValueProblem& problem, Outcome& outcome);
 

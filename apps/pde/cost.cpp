@@ -93,6 +93,12 @@ CostEstimate estimate_cost(const Options& options, const gp_pde::SplitProblem& p
     c.memory_bytes +=
         word * ((nonlinear ? 60 : 20) * s.points + 10 * s.longest_cap * s.longest_cap);
   }
+  if (options.method == "gram")
+    for (const auto& [name, axis] : options.axes) {
+      const auto n = static_cast<double>(axis.points);
+      flops += static_cast<double>(options.gram.steps) * (8 * n * n * n + 10 * n * s.points);
+      c.memory_bytes += word * 12 * n * n;
+    }
   c.time_s = 0.3 + flops / flops_per_second + 10 * (s.points + s.output) / functions_per_second;
   c.basis = fmt::format(
       "{:.3g} unknowns on {:.3g} nodes expected from source and side data, output grid of {:.3g} "

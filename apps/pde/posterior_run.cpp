@@ -9,6 +9,7 @@
 #include "apps/pde/equation_on_grid.hpp"
 #include "apps/pde/output.hpp"
 #include "apps/pde/run.hpp"
+#include "data/fields/errors.hpp"
 #include "solvers/gp_pde/default_prior.hpp"
 #include "solvers/gp_pde/initial_spectrum.hpp"
 #include "solvers/gp_pde/posterior.hpp"
@@ -92,6 +93,33 @@ std::vector<std::shared_ptr<const gp_pde::AxisPrior>> given_priors(
     priors.push_back(std::make_shared<gp_pde::AxisPrior>(split.problem.ranges[k], factor));
   }
   return priors;
+}
+
+/// Derivatives that draws from the prior have along an axis (in mean square).
+int differentiability(const Options& options) {
+  constexpr int any = 100;
+  if (!options.kernel.starts_with("matern")) return any;
+  double nu = options.smoothness;
+  if (const auto slash = options.kernel.find('/'); slash != std::string::npos)
+    nu = std::stod(options.kernel.substr(slash - 1, 1)) / 2;
+  return static_cast<int>(std::ceil(nu)) - 1;
+}
+
+void require_supported(const Options& options, const gp_pde::SplitProblem& split) {
+  for (std::size_t k = 0; k < split.axes(); ++k)
+    if (split.periodic(k))
+      throw DeckError(fmt::format(
+          "Axes > {}: standard deviations and measurements are not available on periodic axes; "
+          "make it an interval with conditions or measurements at its ends.",
+          split.problem.names.axes[k]));
+  int order = 0;
+  for (const std::vector<int>& orders : EquationOnGrid(split).fields)
+    order = std::max(order, *std::max_element(orders.begin(), orders.end()));
+  if (const int most = differentiability(options); order > most)
+    throw DeckError(fmt::format(
+        "Prior > Kernel: functions of the prior `{}` have {} derivatives, the equation needs {}. "
+        "Choose `matern {}/2` or a smoother kernel.",
+        options.kernel, most, order, 2 * order + 1));
 }
 
 Fit fit(const Options& options, const PdeProblem& p, Monitor& monitor) {
@@ -274,6 +302,7 @@ bool wants_posterior(const Options& options) {
 }
 
 Outcome run_posterior(const Options& options, const PdeProblem& problem, RunContext& context) {
+  require_supported(options, problem.split);
   const Fit result = fit(options, problem, *context.monitor);
   const PosteriorField& field = *result.posterior.field;
   const PosteriorReport& r = result.posterior.report;

@@ -133,6 +133,28 @@ class ProblemBuilder {
                                              std::filesystem::path(file_).parent_path(), faults_);
   }
 
+  /// A source may serve expressions alone.
+  bool in_expressions(const std::string& function) const {
+    std::vector<const LocatedText*> texts{&options_.observations.expression};
+    for (const auto& [name, further] : options_.further_observations)
+      texts.push_back(&further.expression);
+    for (const auto& [name, text] : options_.expressions) texts.push_back(&text);
+    FormulaNames names = problem_.names;
+    for (const auto& [name, text] : options_.sources)
+      if (!formulas_of_sources_.contains(name)) names.functions.push_back(name);
+    return std::any_of(texts.begin(), texts.end(), [&](const LocatedText* text) {
+      try {
+        const auto found = Formula::parse(text->value, names).names();
+        return std::any_of(found.begin(), found.end(), [&](const std::string& name) {
+          const auto d = derivative_of_name(name, names);
+          return d && d->function == function;
+        });
+      } catch (const FormulaError&) {
+        return false;  // told elsewhere
+      }
+    });
+  }
+
   void replace_function(const Source& source, const Formula& formula) {
     const auto& [function, text] = source;
     formulas_of_sources_.insert_or_assign(function, formula);
@@ -140,7 +162,7 @@ class ProblemBuilder {
     for (const std::string& name : problem_.residual.names())
       if (const auto d = derivative_of_name(name, problem_.names); d && d->function == function)
         replacements.emplace(name, differentiate(formula, d->orders, problem_.names));
-    if (replacements.empty())
+    if (replacements.empty() && !in_expressions(function))
       faults_.add(text.where, text.path, "the equation does not contain " + function + ".");
     problem_.residual = problem_.residual.substitute(replacements);
   }

@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "apps/pde/arrays.hpp"
+
 namespace tessera::pde {
 namespace {
 
@@ -60,10 +62,9 @@ struct Corner {
   std::string words;
 };
 
-void refuse_contradiction(const Corner& corner, double scale, Faults& faults) {
-  constexpr double tolerance = 1e-8;
+void refuse_contradiction(const Corner& corner, double tolerance, Faults& faults) {
   const double difference = std::abs(corner.values[0] - corner.values[1]);
-  if (difference <= tolerance * scale) return;
+  if (difference <= tolerance) return;
   // The entry for one side is the likelier fault than the one for all sides.
   const std::size_t at = corner.texts[1]->path.ends_with("All Sides") ? 0 : 1;
   faults.add(corner.texts[at]->where, corner.texts[at]->path,
@@ -98,6 +99,7 @@ void check_sides(const BoundaryValueProblem& problem, const std::vector<const Lo
     values.push_back(*found);
   }
   if (problem.ranges.size() != 2) return;
+  const double tolerance = scale * (1e-8 + 10 * largest_array_residual(problem));
   const auto fixes_value = [](const SideCondition& c) {
     return c.coefficients == std::vector<double>{1};
   };
@@ -114,7 +116,7 @@ void check_sides(const BoundaryValueProblem& problem, const std::vector<const Lo
       refuse_contradiction({{texts[i], texts[k]},
                             {end(values[i], b.upper), end(values[k], a.upper)},
                             point_words({coordinate(a), coordinate(b)}, 0, problem.names)},
-                           scale, faults);
+                           tolerance, faults);
     }
 }
 

@@ -15,8 +15,8 @@ void require_finite(const Formula& formula, const BoundaryValueProblem& problem,
                     const LocatedText& text, Faults& faults);
 
 /// Adds a fault for data of conditions without a finite value, and for values on sides that
-/// contradict each other at a corner (by more than 1e-8 of the largest value). `texts`: the deck's
-/// entry of each of problem.conditions.
+/// contradict each other at a corner (by more than 1e-8 of the largest value; arrays: and ten times
+/// the residual of their fits). `texts`: the deck's entry of each of problem.conditions.
 void check_sides(const BoundaryValueProblem& problem, const std::vector<const LocatedText*>& texts,
                  Faults& faults);
 

@@ -43,7 +43,7 @@ def draw_sensors(file):
     low, high = min(mean.min(), exact.min()), max(mean.max(), exact.max())
     same = {"vmin": low, "vmax": high, "cmap": "viridis"}
     panels = [("posterior mean", mean, same),
-              ("truth, which the run was not told", exact, same),
+              ("truth, which the solver never saw", exact, same),
               ("posterior standard deviation", deviation, {"vmin": 0, "cmap": "magma_r"}),
               ("(mean minus truth) / standard deviation", error / deviation,
                {"vmin": -3, "vmax": 3, "cmap": "RdBu_r"})]

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -91,6 +92,9 @@ class AxisFitter {
 
   const std::shared_ptr<const Basis1D>& basis() const { return basis_; }
   const ArrayFit& fit() const { return fit_; }
+  Matrix misfit(const Matrix& fibres) const {
+    return fibres - left_ * (left_.transpose() * fibres);
+  }
   /// Coefficients of the fit; in two steps, as the pseudo-inverse itself would lose digits.
   Tensor coefficients(const Tensor& values, int mode) const {
     return multiply_dense(right_, multiply_dense(left_.transpose(), values, mode), mode);
@@ -177,28 +181,62 @@ Matrix varying_fibres(const Matrix& fibres, double least) {
   return kept.leftCols(std::max<Index>(count, 1));
 }
 
-AxisFitter fit_axis(const ArrayAxis& axis, const Matrix& fibres, double scale) {
-  const auto range = basis_range(axis);
-  const double length = range.second - range.first;
-  const auto intervals = static_cast<double>(axis.coordinates.size() - 1);
-  const double cap = (axis.periodic ? 0.5 : largest_band_share) * intervals / length;
-  constexpr double tone_threshold = 1e-3;
-  constexpr double fewest_periods = 2;
-  const Matrix varying = varying_fibres(fibres, negligible * scale);
-  double band =
-      std::min(cap, std::max(highest_frequency(periodogram(varying, length), tone_threshold),
-                             fewest_periods / length));
-  AxisFitter best(axis, range, band, fibres, scale);
-  for (int fruitless = 0;
-       band < cap && fruitless < patience && best.fit().estimated_error > error_goal; ++fruitless) {
-    band = std::min(band * band_growth, cap);
-    AxisFitter wider(axis, range, band, fibres, scale);
-    if (wider.fit().estimated_error > worthwhile_gain * best.fit().estimated_error) continue;
-    best = std::move(wider);
-    fruitless = -1;
+/// Bands for one axis, and the best fit so far.
+class BandSearch {
+ public:
+  BandSearch(const ArrayAxis& axis, const Matrix& fibres, double scale)
+      : axis_(axis),
+        fibres_(fibres),
+        scale_(scale),
+        range_(basis_range(axis)),
+        length_(range_.second - range_.first) {
+    const double rate = static_cast<double>(axis.coordinates.size() - 1) / length_;
+    cap_ = (axis.periodic ? 0.5 : largest_band_share) * rate;
+    constexpr double fewest_periods = 2;
+    const double seen = highest_band(varying_fibres(fibres, negligible * scale), 1e-3);
+    grow_from(std::min(cap_, std::max(seen, fewest_periods / length_)));
+    // A gap in the spectrum, and weak tones beyond it, stand out in what the fit leaves.
+    constexpr double gap_threshold = 0.1;
+    for (double tried = best_->fit().band; best_->fit().estimated_error > error_goal;) {
+      const double gap = std::min(cap_, highest_band(best_->misfit(fibres_), gap_threshold));
+      if (gap <= tried * band_growth) break;
+      tried = gap;
+      grow_from(gap);
+    }
   }
-  return best;
-}
+
+  const AxisFitter& best() const { return *best_; }
+
+ private:
+  double highest_band(const Matrix& columns, double threshold) const {
+    return highest_frequency(periodogram(columns, length_), threshold);
+  }
+
+  /// Whether the fit in this band is worth its width.
+  bool try_band(double band) {
+    AxisFitter fitter(axis_, range_, band, fibres_, scale_);
+    if (best_ && fitter.fit().estimated_error > worthwhile_gain * best_->fit().estimated_error)
+      return false;
+    best_ = std::move(fitter);
+    return true;
+  }
+
+  void grow_from(double band) {
+    for (int fruitless = try_band(band) ? 0 : 1;
+         band < cap_ && fruitless < patience && best_->fit().estimated_error > error_goal;) {
+      band = std::min(band * band_growth, cap_);
+      fruitless = try_band(band) ? 0 : fruitless + 1;
+    }
+  }
+
+  const ArrayAxis& axis_;
+  const Matrix& fibres_;
+  double scale_;
+  std::pair<double, double> range_;
+  double length_;
+  double cap_ = 0;
+  std::optional<AxisFitter> best_;
+};
 
 }  // namespace
 
@@ -210,7 +248,9 @@ ArrayFunction::ArrayFunction(std::size_t problem_axes, const std::vector<ArrayAx
   const double scale = largest > 0 ? largest : 1.0;
   for (std::size_t i = 0; i < axes.size(); ++i) {
     const int mode = static_cast<int>(i);
-    const AxisFitter fitter = fit_axis(axes[i], unfolded(values, mode), scale);
+    const Matrix fibres = unfolded(values, mode);
+    const BandSearch search(axes[i], fibres, scale);
+    const AxisFitter& fitter = search.best();
     coefficients_ = fitter.coefficients(coefficients_, mode);
     bases_.push_back(fitter.basis());
     fits_.push_back(fitter.fit());

@@ -37,10 +37,10 @@ struct ArrayFit {
 ///
 /// Along each axis a least-squares fit (QR) in prolate functions (sines and cosines on a periodic
 /// axis). The band starts at what the periodogram shows and grows by 1.25 until the estimated error
-/// is below 1e-12, gains nothing more, or the band reaches 0.42 of the sampling rate; in each band
-/// the rank with the smallest estimated error is taken. Values and derivatives follow anywhere on
-/// the axes from the product of the fits. What an array has beyond the band between its points is
-/// in none of these figures.
+/// is below 1e-12, gains nothing more, or the band reaches 0.42 of the sampling rate; tones beyond
+/// a gap are found in the periodogram of the misfit. In each band the rank with the smallest
+/// estimated error is taken. Values and derivatives follow anywhere on the axes from the product of
+/// the fits. What an array has beyond the band between its points is in none of these figures.
 class ArrayFunction final : public GivenFunction {
  public:
   /// `values`: first of `axes` fastest; `axes` in the problem's order, each at most once;

@@ -251,9 +251,9 @@ void PosteriorFit::gauss_newton() {
       }
       continue;
     }
-    // Below 1e-6 a step that no longer shrinks is rounding.
-    report_.converged =
-        length == 1 && (size < options_.tolerance || (size < 1e-6 && size > before / 2));
+    // Below 1e-6 a step that no longer shrinks, or that the merit no longer sees, is rounding.
+    report_.converged = (length == 1 && size < options_.tolerance) ||
+                        (size < 1e-6 && (length < 1 || size > before / 2));
     before = size;
   }
   looseness_ = 1;

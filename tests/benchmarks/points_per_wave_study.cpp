@@ -61,7 +61,7 @@ int main(int argc, char** argv) {
   constexpr double half_width = 4;  // periods in the domain
   const double waves = argc > 1 ? std::atof(argv[1]) : 50.25;
   std::printf("points_per_wave,points,known_band_error\n");
-  for (double per_wave = 1.2; per_wave <= 8; per_wave *= 1.06) {
+  for (double per_wave = 1.2; per_wave <= 8; per_wave *= 1.03) {
     const auto points = static_cast<Index>(std::lround(per_wave * waves)) + 1;
     std::printf("%.4f,%td,%.3e\n", static_cast<double>(points - 1) / waves, points,
                 error(waves, points, half_width));

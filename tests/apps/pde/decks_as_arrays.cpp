@@ -15,15 +15,16 @@ using Eigen::VectorXd;
 class ArrayDeck {
  public:
   ArrayDeck(const DeckReader& deck, const std::vector<std::string>& as_arrays,
-            const std::filesystem::path& folder)
+            const std::filesystem::path& folder, double density)
       : deck_(deck),
         problem_(*deck.problem),
         as_arrays_(as_arrays),
         text_(folder / "deck.yaml"),
         arrays_(folder / "arrays.h5") {
     for (const auto& [name, axis] : deck.options.axes)
-      axes_.push_back(uniform_axis(name, axis.range.first, axis.range.second,
-                                   static_cast<std::size_t>(axis.points)));
+      axes_.push_back(
+          uniform_axis(name, axis.range.first, axis.range.second,
+                       static_cast<std::size_t>(density * static_cast<double>(axis.points))));
   }
 
   void write() {
@@ -145,10 +146,10 @@ class ArrayDeck {
 }  // namespace
 
 void write_as_arrays(const std::string& deck, const std::vector<std::string>& overrides,
-                     const std::vector<std::string>& as_arrays,
-                     const std::filesystem::path& folder) {
+                     const std::vector<std::string>& as_arrays, const std::filesystem::path& folder,
+                     double density) {
   const DeckReader reader(TESSERA_SOURCE_DIR "/apps/pde/decks/" + deck + ".yaml", overrides);
-  ArrayDeck(reader, as_arrays, folder).write();
+  ArrayDeck(reader, as_arrays, folder, density).write();
 }
 
 }  // namespace tessera::pde

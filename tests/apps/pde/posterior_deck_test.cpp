@@ -190,6 +190,15 @@ BOOST_AUTO_TEST_CASE(a_matern_prior_covers_the_truth) {
   BOOST_TEST(run.number("coverage_95_percent") > 0.8);
 }
 
+BOOST_AUTO_TEST_CASE(a_prior_without_the_derivatives_of_the_equation_is_refused) {
+  const Folder folder("rough");
+  folder.write("s.csv", sensors(20, 0.05));
+  const std::string text =
+      folder.error(deck("Observations: {File: s.csv, Column: value, Noise: 0.05}\n",
+                        "Prior: {Kernel: matern 3/2, Length Scale: 0.5}\n" + output));
+  BOOST_TEST(text.find("Choose `matern 5/2` or a smoother kernel") != std::string::npos, text);
+}
+
 BOOST_AUTO_TEST_CASE(a_nonlinear_equation_takes_measurements) {
   const Folder folder("nonlinear");
   folder.write("s.csv", sensors(12, 0.02));

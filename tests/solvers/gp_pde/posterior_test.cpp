@@ -249,13 +249,15 @@ BOOST_AUTO_TEST_CASE(a_trial_has_the_evidence_of_the_whole_solution) {
   p.observations[0].noise.resize(0);
   SilentMonitor monitor;
   const PosteriorResult whole = solve_posterior(p);
-  for (const bool loose : {false, true}) {
-    const PriorTrial trial = try_prior(p, {}, loose, monitor);
-    BOOST_TEST(std::abs(trial.log_evidence - whole.report.log_evidence_of_observations) < 0.5);
-    BOOST_TEST(trial.signal_variance == whole.report.signal_variance,
-               boost::test_tools::tolerance(0.2));
-    BOOST_TEST(trial.unknowns <= whole.report.ranks[0] * whole.report.ranks[1]);
-  }
+  const PriorTrial exact = try_prior(p, {}, false, monitor);
+  BOOST_TEST(std::abs(exact.log_evidence - whole.report.log_evidence_of_observations) < 0.5);
+  BOOST_TEST(exact.signal_variance == whole.report.signal_variance,
+             boost::test_tools::tolerance(0.2));
+  BOOST_TEST(exact.unknowns <= whole.report.ranks[0] * whole.report.ranks[1]);
+  // This band is too narrow for the data: where the equation holds less well, it differs most.
+  const PriorTrial loose = try_prior(p, {}, true, monitor);
+  BOOST_TEST(std::abs(loose.log_evidence - exact.log_evidence) < 5);
+  BOOST_TEST(loose.unknowns < exact.unknowns);
 }
 
 BOOST_AUTO_TEST_CASE(a_fit_and_a_search_stop_on_request) {
