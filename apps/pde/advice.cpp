@@ -30,7 +30,8 @@ void add_axis_advice(const Figures& f, std::size_t axis, Index points,
 
 }  // namespace
 
-std::vector<std::string> advice(const Figures& f, const std::vector<Index>& points) {
+std::vector<std::string> advice(const Figures& f, const std::vector<Index>& points,
+                                Index maximum_iterations) {
   std::vector<std::string> lines;
   const gp_pde::AdaptationStep& best = f.result.steps[f.result.best];
   const bool poor = !f.result.resolved || !f.result.converged ||
@@ -45,17 +46,23 @@ std::vector<std::string> advice(const Figures& f, const std::vector<Index>& poin
   if (!poor) return lines;
   if (!f.result.converged)
     lines.push_back(fmt::format(
-        "Newton's method did not converge in {} iterations: raise Solver > Maximum Iterations, "
-        "give "
-        "more Points, or approach the parameters from milder values; without resolution the start "
-        "is on no branch",
-        best.newton_iterations));
+        "Newton's method did not converge in {} iterations: {}give more Points, or approach the "
+        "parameters from milder values; there may be no solution near the start",
+        best.newton_iterations,
+        best.newton_iterations >= maximum_iterations ? "raise Solver > Maximum Iterations, " : ""));
   for (std::size_t k = 0; k < best.axes.size(); ++k) add_axis_advice(f, k, points[k], lines);
   if (best.side_residual > poor_error)
     lines.push_back(fmt::format(
         "the side data are met only to {:.1e}: they may contradict each other or the equation at a "
         "corner, or need more Points",
         best.side_residual));
+  if (lines.empty())
+    lines.push_back(fmt::format(
+        "the equation keeps a residual of {:.1e} although the coefficients decay: a jump or kink "
+        "in "
+        "source, coefficients or data, or data that disagree with the equation at a corner. The "
+        "field `residual` shows where",
+        best.residual));
   return lines;
 }
 

@@ -139,9 +139,7 @@ class ProblemBuilder {
     for (const auto& [name, further] : options_.further_observations)
       texts.push_back(&further.expression);
     for (const auto& [name, text] : options_.expressions) texts.push_back(&text);
-    FormulaNames names = problem_.names;
-    for (const auto& [name, text] : options_.sources)
-      if (!formulas_of_sources_.contains(name)) names.functions.push_back(name);
+    const FormulaNames& names = problem_.names;
     return std::any_of(texts.begin(), texts.end(), [&](const LocatedText* text) {
       try {
         const auto found = Formula::parse(text->value, names).names();

@@ -146,7 +146,8 @@ Outcome run(const Options& options, const PdeProblem& pde, RunContext& context) 
   Outcome outcome;
   report(figures, outcome);
   report_arrays(problem.problem, outcome);
-  for (const std::string& line : advice(figures, solver.points)) outcome.report.push_back(line);
+  for (const std::string& line : advice(figures, solver.points, solver.maximum_iterations))
+    outcome.report.push_back(line);
   if (options.output_spectrum)
     report(analyse_spectra(*result.solution, solver, *context.monitor), outcome);
   add_fields(options, pde, result, estimate, outcome);

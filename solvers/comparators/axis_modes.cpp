@@ -7,8 +7,8 @@
 #include <stdexcept>
 #include <utility>
 
-#include "solvers/comparators/schur.hpp"
 #include "solvers/linear/lapack.hpp"
+#include "solvers/linear/triangular_sylvester.hpp"
 
 namespace tessera::comparators {
 namespace {

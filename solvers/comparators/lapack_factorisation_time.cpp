@@ -6,7 +6,6 @@
 #include "solvers/comparators/box_operator.hpp"
 #include "solvers/comparators/collocation.hpp"
 #include "solvers/comparators/comparator.hpp"
-#include "solvers/comparators/schur.hpp"
 #include "solvers/linear/lapack.hpp"
 
 namespace tessera::comparators {

@@ -6,7 +6,7 @@
 
 #include "solvers/comparators/axis_modes.hpp"
 #include "solvers/comparators/box_operator.hpp"
-#include "solvers/comparators/schur.hpp"
+#include "solvers/linear/triangular_sylvester.hpp"
 
 namespace tessera::comparators {
 namespace {

@@ -154,9 +154,12 @@ void separate_constant_part(SplitProblem& s) {
     }
     const auto axis = static_cast<std::size_t>(k);
     if (d.orders[axis] == highest[axis] && !range.keeps_sign())
-      throw std::invalid_argument("the coefficient of " + names[i] +
-                                  " vanishes or changes sign in the domain, and this solver cannot "
-                                  "take such an equation");
+      throw std::invalid_argument(
+          "the coefficient of " + names[i] + " vanishes or changes sign in the domain" +
+          (coefficient.depends_on_any(names)
+               ? " where " + s.problem.names.unknowns.front() + " and its derivatives are 0"
+               : std::string()) +
+          ", and this solver cannot take such an equation");
     s.constant[axis][static_cast<std::size_t>(d.orders[axis])] = taken;
   }
 }

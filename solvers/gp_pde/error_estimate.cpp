@@ -49,7 +49,7 @@ ErrorEstimate estimate_error(const SplitProblem& problem, const SolverOptions& o
   const auto start = std::chrono::steady_clock::now();
   ErrorEstimate estimate;
   if (!result.resolved) {
-    estimate.remark = "the residual is too large for an estimate: not resolved";
+    estimate.remark = "the residual is too large for one";
     return estimate;
   }
   monitor.stage("error estimate");

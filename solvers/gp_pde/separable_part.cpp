@@ -5,40 +5,13 @@
 
 #include <Eigen/Eigenvalues>
 
-#include "solvers/linear/lapack.hpp"
+#include "solvers/linear/triangular_sylvester.hpp"
 
 namespace tessera::gp_pde {
 namespace {
 
 using Matrix = Eigen::MatrixXd;
 using Vector = Eigen::VectorXd;
-
-/// Solves diag(lambda) X + X T^T = F in place, T upper quasi-triangular; columns from the last on.
-void solve_columns(const Vector& lambda, const Matrix& t, Matrix& x) {
-  const Index n = t.rows();
-  for (Index j = n; j-- > 0;) {
-    const bool pair = j > 0 && t(j, j - 1) != 0;
-    const Index first = pair ? j - 1 : j;
-    const Index done = n - 1 - j;
-    if (done > 0)
-      x.middleCols(first, j - first + 1).noalias() -=
-          x.rightCols(done) * t.block(first, j + 1, j - first + 1, done).transpose();
-    if (!pair) {
-      x.col(j).array() /= lambda.array() + t(j, j);
-      continue;
-    }
-    // (lambda + a) x0 + b x1 = f0, c x0 + (lambda + d) x1 = f1.
-    const Eigen::ArrayXd a = lambda.array() + t(first, first);
-    const Eigen::ArrayXd d = lambda.array() + t(j, j);
-    const double b = t(first, j);
-    const double c = t(j, first);
-    const Eigen::ArrayXd determinant = a * d - b * c;
-    const Eigen::ArrayXd x0 = (d * x.col(first).array() - b * x.col(j).array()) / determinant;
-    x.col(j) = (a * x.col(j).array() - c * x.col(first).array()) / determinant;
-    x.col(first) = x0;
-    j = first;
-  }
-}
 
 Eigen::VectorXcd eigenvalues_of(const Matrix& m, bool symmetric) {
   if (!symmetric) return Eigen::EigenSolver<Matrix>(m, false).eigenvalues();
@@ -48,6 +21,7 @@ Eigen::VectorXcd eigenvalues_of(const Matrix& m, bool symmetric) {
 Eigen::VectorXcd eigenvalues_of(const AxisOperator& axis) {
   if (axis.form() == AxisForm::diagonal) return axis.eigenvalues();
   const SplitMatrix& r = axis.reduced();
+  if (axis.form() == AxisForm::triangular) return quasi_triangular_eigenvalues(r.full());
   if (!r.split()) return eigenvalues_of(r.full(), axis.self_adjoint());
   Eigen::VectorXcd all(r.rows());
   all << eigenvalues_of(r.even(), axis.self_adjoint()),
@@ -116,10 +90,12 @@ Vector SeparablePart::solve(const Eigen::Ref<const Vector>& v) const {
   }
   Matrix x = v.reshaped(axes_[0]->size(), axes_[1]->size());
   if (axes_[0]->form() == AxisForm::diagonal) {
-    solve_columns(axes_[0]->eigenvalues().array() + shift_, axes_[1]->reduced().full(), x);
+    solve_diagonal_triangular(axes_[0]->eigenvalues().array() + shift_, axes_[1]->reduced().full(),
+                              x);
   } else if (axes_[1]->form() == AxisForm::diagonal) {
     Matrix transposed = x.transpose();
-    solve_columns(axes_[1]->eigenvalues().array() + shift_, axes_[0]->reduced().full(), transposed);
+    solve_diagonal_triangular(axes_[1]->eigenvalues().array() + shift_, axes_[0]->reduced().full(),
+                              transposed);
     x = transposed.transpose();
   } else {
     solve_triangular_sylvester(shifted(axes_[0]->reduced().full(), shift_),

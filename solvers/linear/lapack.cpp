@@ -140,22 +140,6 @@ void real_schur(const Eigen::MatrixXd& a, Eigen::MatrixXd& t, Eigen::MatrixXd& q
                   "dgees");
 }
 
-void solve_triangular_sylvester(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b,
-                                Eigen::Ref<Eigen::MatrixXd> x) {
-  const lapack_int m = square_size(a, "solve_triangular_sylvester");
-  const lapack_int n = square_size(b, "solve_triangular_sylvester");
-  if (x.rows() != m || x.cols() != n)
-    throw std::invalid_argument("solve_triangular_sylvester: the right-hand side does not fit.");
-  double scale = 1;
-  const lapack_int info =
-      LAPACKE_dtrsyl(LAPACK_COL_MAJOR, 'N', 'T', 1, m, n, a.data(), m, b.data(), n, x.data(),
-                     static_cast<lapack_int>(x.outerStride()), &scale);
-  if (info == 1)
-    throw std::runtime_error("LAPACK's dtrsyl: the two matrices have a common eigenvalue.");
-  require_success(info, "dtrsyl");
-  if (scale != 1) x /= scale;
-}
-
 void set_blas_threads(int threads) {
   if (threads < 1) {
     throw std::invalid_argument("set_blas_threads: " + std::to_string(threads) + " threads.");

@@ -38,11 +38,6 @@ void real_eigen(const Eigen::MatrixXd& a, double imaginary_tolerance, Eigen::Vec
 /// orthogonal.
 void real_schur(const Eigen::MatrixXd& a, Eigen::MatrixXd& t, Eigen::MatrixXd& q);
 
-/// Solves a X + X b^T = x with upper quasi-triangular a and b as real_schur makes them (dtrsyl); x
-/// becomes X. Throws std::runtime_error where a and -b share an eigenvalue.
-void solve_triangular_sylvester(const Eigen::MatrixXd& a, const Eigen::MatrixXd& b,
-                                Eigen::Ref<Eigen::MatrixXd> x);
-
 /// Sets the number of threads (>= 1, else std::invalid_argument) OpenBLAS uses from here on.
 void set_blas_threads(int threads);
 /// The number of threads OpenBLAS uses now.

@@ -1,17 +1,16 @@
-#include "solvers/comparators/schur.hpp"
+#include "solvers/linear/triangular_sylvester.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <complex>
 #include <stdexcept>
-#include <string>
 
 // lapacke.h would take C99's complex type otherwise.
 #define lapack_complex_float std::complex<float>
 #define lapack_complex_double std::complex<double>
 #include <lapacke.h>
 
-namespace tessera::comparators {
+namespace tessera {
 namespace {
 
 constexpr Index leaf = 32;
@@ -35,19 +34,6 @@ void solve_leaf(const Eigen::Ref<const Eigen::MatrixXd>& a,
 }
 
 }  // namespace
-
-void real_schur(const Eigen::MatrixXd& a, Eigen::MatrixXd& t, Eigen::MatrixXd& q) {
-  const auto n = static_cast<lapack_int>(a.rows());
-  t = a;
-  q.resize(n, n);
-  if (n == 0) return;
-  Eigen::VectorXd real(n), imaginary(n);
-  lapack_int selected = 0;
-  const auto info = LAPACKE_dgees(LAPACK_COL_MAJOR, 'V', 'N', nullptr, n, t.data(), n, &selected,
-                                  real.data(), imaginary.data(), q.data(), n);
-  if (info != 0)
-    throw std::runtime_error("LAPACK's dgees failed, info = " + std::to_string(info) + ".");
-}
 
 Eigen::VectorXcd quasi_triangular_eigenvalues(const Eigen::MatrixXd& t) {
   const Index n = t.rows();
@@ -117,4 +103,4 @@ void solve_diagonal_triangular(const Eigen::VectorXd& d, const Eigen::MatrixXd& 
   }
 }
 
-}  // namespace tessera::comparators
+}  // namespace tessera

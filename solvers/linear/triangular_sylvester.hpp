@@ -4,11 +4,9 @@
 
 #include "data/fields/types.hpp"
 
-namespace tessera::comparators {
+namespace tessera {
 
-/// Real Schur form a = q t q^T, t quasi-upper-triangular (LAPACK dgees). Throws std::runtime_error
-/// where LAPACK fails.
-void real_schur(const Eigen::MatrixXd& a, Eigen::MatrixXd& t, Eigen::MatrixXd& q);
+// For matrices in real Schur form, see real_schur in lapack.hpp.
 
 /// Eigenvalues of a quasi-upper-triangular matrix in standard form.
 Eigen::VectorXcd quasi_triangular_eigenvalues(const Eigen::MatrixXd& t);
@@ -24,4 +22,4 @@ void solve_triangular_sylvester(const Eigen::Ref<const Eigen::MatrixXd>& a,
 void solve_diagonal_triangular(const Eigen::VectorXd& d, const Eigen::MatrixXd& t,
                                Eigen::Ref<Eigen::MatrixXd> x);
 
-}  // namespace tessera::comparators
+}  // namespace tessera
