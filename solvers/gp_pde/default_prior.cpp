@@ -148,10 +148,14 @@ DefaultPrior find_default_prior(PosteriorProblem problem, const PosteriorOptions
   Ladder ladder(std::move(problem), options, monitor);
   constexpr int last_rung = 16;
   constexpr double clear_fall = 3;
+  constexpr double hopeless = -100;  // log evidence per measurement
   int falls = 0;
   for (int rung = 0; rung <= last_rung && falls < 2; ++rung) {
     const double evidence = ladder.climb(std::vector<int>(axes, rung), loose);
-    if (std::isinf(evidence) || evidence < ladder.best_evidence() - clear_fall) break;
+    if (std::isinf(evidence)) break;
+    // A band that misses measurements of known noise altogether is no peak to stop at.
+    if (ladder.best_evidence() < hopeless * static_cast<double>(count)) continue;
+    if (evidence < ladder.best_evidence() - clear_fall) break;
     falls = evidence < ladder.best_evidence() ? falls + 1 : 0;
   }
   if (loose) ladder.become_exact();

@@ -27,10 +27,11 @@ struct DefaultPrior {
 /// The rule: flat spectrum up to a band; the mean is that of measured values of the function (0
 /// where there are none or where an equation or side data are present); the signal variance
 /// maximises the evidence. The band climbs a ladder of 1, 1.5, 2, 3, 4, 6, ... waves per axis,
-/// the same on all axes, until the
-/// evidence of the measurements (given equation and sides, in loose trials) has fallen by 3 or on
-/// two rungs or the unknowns are exhausted; then, equation and sides exact, each axis alone moves
-/// by one rung as long as that helps. The posterior of the band with the best evidence follows.
+/// the same on all axes, until the evidence of the measurements (given equation and sides, in loose
+/// trials) has fallen by 3 or on two rungs, or the unknowns are exhausted; bands that miss known
+/// noise by far (log evidence below -100 a measurement) do not end the climb. Then, equation and
+/// sides exact, each axis alone moves by one rung as long as that helps. The posterior of the band
+/// with the best evidence follows.
 ///
 /// `problem.priors` are ignored; the axes' coordinates give the box. Throws std::invalid_argument
 /// without measurements; Interrupted where the monitor asks to stop.
