@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "apps/pde/arrays.hpp"
 #include "apps/pde/equation_on_grid.hpp"
 #include "apps/pde/output.hpp"
 #include "apps/pde/run.hpp"
@@ -310,6 +311,7 @@ Outcome run_posterior(const Options& options, const PdeProblem& problem, RunCont
   Outcome o;
   o.status = r.converged ? "converged" : "not converged";
   if (!r.converged) o.code = ExitCode::not_converged;
+  report_arrays(problem.split.problem, o);
   add_report(result, o);
   add_summary(result, o);
   std::string error;

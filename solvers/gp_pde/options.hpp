@@ -16,7 +16,7 @@ struct AdaptivityOptions {
   double residual_tolerance = 1e-11;  ///< off-grid residual relative to the equation's terms
   double tail_tolerance = 2e-12;      ///< share of the last coefficients, with ...
   double tail_residual = 1e-6;        ///< ... the residual below this
-  double unresolved_residual = 0.1;  ///< beyond this the result is `not resolved`
+  double unresolved_residual = 0.1;   ///< beyond this the result is `not resolved`
   Index maximum_steps = 24;
   double stagnation = 0.3;         ///< a step that gains less than this factor does not count
   double tone_threshold = 1e-3;    ///< of the periodogram's maximum: belongs to the band

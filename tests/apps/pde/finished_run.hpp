@@ -51,23 +51,10 @@ struct Finished {
   }
 };
 
-inline Finished run_application(Application& application) {
-  SilentMonitor monitor;
-  const auto communicator = serial_communicator();
-  RunContext context;
-  context.communicator = communicator.get();
-  context.monitor = &monitor;
-  context.deck_folder = TESSERA_SOURCE_DIR "/apps/pde/decks";
-  return {application.run(context)};
-}
-
-inline Finished run_shipped(const std::string& name, const std::vector<std::string>& overrides) {
-  std::vector<Override> parsed;
-  for (const std::string& one : overrides) parsed.push_back(parse_override(one));
-  const auto application = make_application();
-  load_deck(*application, TESSERA_SOURCE_DIR "/apps/pde/decks/" + name + ".yaml", parsed);
-  return run_application(*application);
-}
+/// Runs a checked application; relative file names start at the shipped decks.
+Finished run_application(Application& application);
+/// Runs a shipped deck with overrides.
+Finished run_shipped(const std::string& name, const std::vector<std::string>& overrides);
 
 /// The coordinate functions are well conditioned: nothing was lost in diagonalisations.
 inline void check_eigenvectors(const Finished& run) {

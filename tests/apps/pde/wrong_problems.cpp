@@ -167,7 +167,8 @@ std::vector<WrongDeck> wrong_problems() {
        changed({{"\"u_xx + u_yy = f\"", "\"u*u_xx + u_yy = f\""}}),
        {},
        "deck.yaml:8:13  Equations > item 1: the coefficient of u_xx vanishes or changes sign in "
-       "the domain, and this solver cannot take such an equation."},
+       "the domain where u and its derivatives are 0, and this solver cannot take such an "
+       "equation."},
       {"a condition with a derivative along its side",
        changed({{"  All Sides: from exact solution\n",
                  "  All Sides: \"0\"\n"

@@ -7,7 +7,8 @@
 #include "solvers/comparators/axis_modes.hpp"
 #include "solvers/comparators/box_operator.hpp"
 #include "solvers/comparators/interpolation.hpp"
-#include "solvers/comparators/schur.hpp"
+#include "solvers/linear/lapack.hpp"
+#include "solvers/linear/triangular_sylvester.hpp"
 
 using namespace tessera;
 using namespace tessera::comparators;
