@@ -9,8 +9,8 @@
 namespace tessera::gp_pde {
 
 /// First band of each axis from periodograms of the source (random combinations of its lines) and
-/// of the boundary data, on as many equidistant points as the deck grants. With
-/// options.density == "periodogram" the density is theirs too, over a weak floor.
+/// of the side data, on as many equidistant points as the deck grants. With
+/// options.spectrum other than a flat band the weights inside it too.
 std::vector<Spectrum> initial_spectra(const SplitProblem& problem, const SolverOptions& options);
 
 /// Largest band that `points` Gauss-Legendre nodes can carry (pi points a wave and the plunge).
