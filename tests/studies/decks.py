@@ -12,7 +12,8 @@ def main():
     a = p.parse_args()
     rows = []
     for deck in sorted(runs.decks.glob("*.yaml")):
-        if "Compare:" not in deck.read_text():
+        text = deck.read_text()
+        if "Compare:" not in text or "Model:" in text:
             continue
         all_runs = [runs.run(a.program, deck, "output/spectrum=false") for _ in range(a.runs)]
         rows.append(row(deck.stem, all_runs))
