@@ -15,6 +15,7 @@
 #include "models/kernels/make_kernel.hpp"
 #include "solvers/gp_pde/branch_check.hpp"
 #include "solvers/gp_pde/error_estimate.hpp"
+#include "solvers/gp_pde/feature_functions.hpp"
 #include "solvers/gp_pde/residual_check.hpp"
 #include "solvers/gp_pde/solve.hpp"
 
@@ -24,10 +25,21 @@ namespace {
 using Eigen::VectorXd;
 
 /// How the spectrum of the prior was chosen.
-std::string prior_words(const Options& options) {
-  if (options.kernel != "spectral mixture")
-    return options.kernel + ", length scale " + fmt::format("{:.4g}", options.length_scale) +
-           ", cut at the band that source and side data need";
+std::string prior_words(const Options& options, const std::vector<gp_pde::Spectrum>& spectra) {
+  if (options.kernel != "spectral mixture") {
+    std::string text = fmt::format("{}, length scale {:.4g}", options.kernel, options.length_scale);
+    if (options.factor == "gram")
+      return text + fmt::format(
+                        ", eigenfunctions of its Gram matrix down to {:.0e} of the largest "
+                        "eigenvalue",
+                        gp_pde::gram_cut);
+    for (const gp_pde::Spectrum& s : spectra)
+      if (s.factor)
+        text += fmt::format("; {} waves of period {:.3g}, within {:.1e} of the kernel{}{}",
+                            s.factor->frequencies.size(), s.factor->period, s.factor->bound(),
+                            s.factor->remark.empty() ? "" : ": ", s.factor->remark);
+    return text;
+  }
   if (options.spectrum == "automatic")
     return "flat band (automatic: without noise the answer does not depend on the weights inside "
            "the band; the band comes from source and side data and grows by residuals and tails)";
@@ -125,7 +137,8 @@ Outcome run(const Options& options, const PdeProblem& pde, RunContext& context) 
   const gp_pde::BranchCheck branch =
       gp_pde::check_branch(problem, solver, result, x, *context.monitor);
 
-  Figures figures{problem, result, estimate, branch, prior_words(options), {}, {}, {}};
+  Figures figures{problem, result, estimate, branch, prior_words(options, result.spectra),
+                  {},      {},     {}};
   VectorXd reference = answer;
   if (problem.problem.exact) {
     reference = exact_values(problem, x);
@@ -148,7 +161,7 @@ Outcome run(const Options& options, const PdeProblem& pde, RunContext& context) 
   report_arrays(problem.problem, outcome);
   for (const std::string& line : advice(figures, solver.points, solver.maximum_iterations))
     outcome.report.push_back(line);
-  if (options.output_spectrum)
+  if (options.output_spectrum && result.solution->coefficients().values.allFinite())
     report(analyse_spectra(*result.solution, solver, *context.monitor), outcome);
   add_fields(options, pde, result, estimate, outcome);
   outcome.predictor = predictor_of(options, *result.solution);
