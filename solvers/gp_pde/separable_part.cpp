@@ -5,6 +5,7 @@
 
 #include <Eigen/Eigenvalues>
 
+#include "solvers/linear/lapack.hpp"
 #include "solvers/linear/triangular_sylvester.hpp"
 
 namespace tessera::gp_pde {
@@ -15,7 +16,10 @@ using Vector = Eigen::VectorXd;
 
 Eigen::VectorXcd eigenvalues_of(const Matrix& m, bool symmetric) {
   if (!symmetric) return Eigen::EigenSolver<Matrix>(m, false).eigenvalues();
-  return Eigen::SelfAdjointEigenSolver<Matrix>(m, Eigen::EigenvaluesOnly).eigenvalues();
+  Vector values;
+  Matrix vectors;
+  symmetric_eigen(m, values, vectors);
+  return values;
 }
 
 Eigen::VectorXcd eigenvalues_of(const AxisOperator& axis) {

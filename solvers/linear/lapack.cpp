@@ -43,11 +43,16 @@ lapack_int square_size(const Eigen::MatrixXd& a, const char* what) {
 
 void symmetric_eigen(const Eigen::MatrixXd& a, Eigen::VectorXd& values, Eigen::MatrixXd& vectors) {
   const lapack_int n = square_size(a, "symmetric_eigen");
-  vectors = a;
   values.resize(n);
-  if (n == 0) return;
-  require_success(LAPACKE_dsyevd(LAPACK_COL_MAJOR, 'V', 'L', n, vectors.data(), n, values.data()),
-                  "dsyevd");
+  // OpenBLAS's dsymv for SSE3 reads a little past the end of its matrix: there is memory behind.
+  constexpr Index slack = 64;
+  Eigen::VectorXd work(a.size() + slack);
+  work.head(a.size()) = a.reshaped();
+  work.tail(slack).setZero();
+  if (n > 0)
+    require_success(LAPACKE_dsyevd(LAPACK_COL_MAJOR, 'V', 'L', n, work.data(), n, values.data()),
+                    "dsyevd");
+  vectors = work.head(a.size()).reshaped(n, n);
 }
 
 Eigen::VectorXd tridiagonal_eigenvalues(const Eigen::VectorXd& diagonal,
