@@ -38,7 +38,6 @@ class DiscreteProblem final : public NonlinearSystem {
   /// Coordinates of the function in this basis that is nearest to given values at the nodes.
   Eigen::VectorXd coordinates(const Tensor& values_at_nodes) const;
   std::vector<Eigen::VectorXd> nodes() const;
-  const SeparablePart& separable_part() const { return constant_; }
 
  private:
   class Jacobian;

@@ -77,11 +77,6 @@ Matrix PosteriorField::covariance(const PointSet& points,
   return covariance;
 }
 
-Vector PosteriorField::prior_standard_deviation(const PointSet& points,
-                                                const LinearExpression& expression) const {
-  return (parts_.variance * parts_.basis.prior_variance(points, expression)).cwiseSqrt();
-}
-
 Matrix PosteriorField::samples(const PointSet& points, const LinearExpression& expression,
                                Index count, std::uint64_t seed) const {
   boost::random::mt19937_64 generator(seed);

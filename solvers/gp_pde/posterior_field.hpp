@@ -51,9 +51,6 @@ class PosteriorField final : public Predictor {
   Prediction evaluate(const PointSet& points, const LinearExpression& expression) const;
   /// Joint covariance of the expression at all pairs of points.
   Eigen::MatrixXd covariance(const PointSet& points, const LinearExpression& expression) const;
-  /// Prior standard deviation of the expression.
-  Eigen::VectorXd prior_standard_deviation(const PointSet& points,
-                                           const LinearExpression& expression) const;
   /// One column a sample; the same seed gives the same functions on every point set.
   Eigen::MatrixXd samples(const PointSet& points, const LinearExpression& expression, Index count,
                           std::uint64_t seed) const;
