@@ -147,6 +147,11 @@ Handle open_dataset(Id parent, const std::string& path) {
              path + ": this is not a dataset");
 }
 
+std::vector<std::size_t> extents_of_dataset(Id dataset, const std::string& path) {
+  const Handle space = own(H5Dget_space(dataset), H5Sclose, path + ": cannot read the extents");
+  return extents_of(space.id(), path);
+}
+
 Numbers read_numbers(Id dataset, const std::string& path) {
   const std::string what = path + ": cannot read the dataset";
   const Handle type = own(H5Dget_type(dataset), H5Tclose, what);

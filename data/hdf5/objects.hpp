@@ -38,6 +38,8 @@ void write_attribute(Id object, const std::string& name, const std::string& text
 void write_attribute(Id object, const std::string& name, double value);
 /// Nothing where there is no such attribute or it is no single text.
 std::optional<std::string> read_attribute(Id object, const std::string& name);
+/// Nothing where there is no such attribute or it is no single number.
+std::optional<double> read_number_attribute(Id object, const std::string& name);
 /// All single texts among the attributes.
 std::map<std::string, std::string> read_attributes(Id object);
 
@@ -49,6 +51,8 @@ struct Numbers {
 Handle write_numbers(Id parent, const std::string& path, const std::vector<std::size_t>& extents,
                      std::span<const double> values, std::optional<double> missing = {});
 Handle open_dataset(Id parent, const std::string& path);
+/// Extents of a dataset whose values are not needed.
+std::vector<std::size_t> extents_of_dataset(Id dataset, const std::string& path);
 /// All values as doubles, whatever the type of number in the file.
 Numbers read_numbers(Id dataset, const std::string& path);
 

@@ -2,7 +2,7 @@
 
 #include "data/hdf5/objects.hpp"
 
-// Texts of objects.hpp: attributes and datasets.
+// Attributes and texts of objects.hpp.
 namespace tessera::hdf5 {
 namespace {
 
@@ -83,6 +83,21 @@ std::optional<std::string> read_attribute(Id object, const std::string& name) {
   const Handle attribute = own(H5Aopen(object, name.c_str(), H5P_DEFAULT), H5Aclose,
                                "attribute " + name + ": cannot open it");
   return read_opened(attribute.id(), name);
+}
+
+std::optional<double> read_number_attribute(Id object, const std::string& name) {
+  if (H5Aexists(object, name.c_str()) <= 0) return {};
+  const std::string what = "attribute " + name + ": cannot read it";
+  const Handle attribute = own(H5Aopen(object, name.c_str(), H5P_DEFAULT), H5Aclose, what);
+  const Handle type = own(H5Aget_type(attribute.id()), H5Tclose, what);
+  const Handle space = own(H5Aget_space(attribute.id()), H5Sclose, what);
+  const H5T_class_t type_class = H5Tget_class(type.id());
+  if ((type_class != H5T_FLOAT && type_class != H5T_INTEGER) ||
+      H5Sget_simple_extent_npoints(space.id()) != 1)
+    return {};
+  double value = 0;
+  check(H5Aread(attribute.id(), H5T_NATIVE_DOUBLE, &value), what);
+  return value;
 }
 
 std::map<std::string, std::string> read_attributes(Id object) {

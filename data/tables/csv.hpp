@@ -24,6 +24,9 @@ struct CsvTable {
 /// unterminated quotes, binary content, a missing or empty file.
 CsvTable read_csv(const std::filesystem::path& file);
 
+/// Place of a column in the rows. Throws DataError that lists the columns and names the nearest.
+std::size_t column_index(const CsvTable& table, const std::string& column);
+
 /// Column of numbers; an empty cell, `NA` or `nan` is an error here. Throws DataError naming file,
 /// line, column and the text found; an unknown column names the nearest header.
 std::vector<double> numeric_column(const CsvTable& table, const std::string& column);

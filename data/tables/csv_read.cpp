@@ -6,6 +6,7 @@
 #include "data/deck/schema.hpp"
 #include "data/fields/errors.hpp"
 #include "data/files/files.hpp"
+#include "data/tables/cells.hpp"
 #include "data/tables/csv.hpp"
 
 namespace tessera {
@@ -146,21 +147,9 @@ void require_names(const CsvTable& table, int line) {
   }
 }
 
-std::size_t column_index(const CsvTable& table, const std::string& column) {
-  std::string known;
-  for (std::size_t i = 0; i < table.header.size(); ++i) {
-    if (table.header[i] == column) return i;
-    if (i > 0) known += ", ";
-    known += table.header[i];
-  }
-  const std::string nearest = nearest_name(column, table.header);
-  throw DataError(table.file.string() + ": there is no column '" + column + "'." +
-                  (nearest.empty() ? "" : " Did you mean '" + nearest + "'?") +
-                  " Columns: " + known + ".");
-}
+}  // namespace
 
-// Empty where `text` is a finite number, else what is wrong with it.
-std::string parse(std::string_view text, double& value) {
+std::string parse_number(std::string_view text, double& value) {
   text = trimmed(text);
   if (text.empty()) return "the cell is empty, a number is needed";
   std::string quoted = "'";
@@ -175,7 +164,18 @@ std::string parse(std::string_view text, double& value) {
   return {};
 }
 
-}  // namespace
+std::size_t column_index(const CsvTable& table, const std::string& column) {
+  std::string known;
+  for (std::size_t i = 0; i < table.header.size(); ++i) {
+    if (table.header[i] == column) return i;
+    if (i > 0) known += ", ";
+    known += table.header[i];
+  }
+  const std::string nearest = nearest_name(column, table.header);
+  throw DataError(table.file.string() + ": there is no column '" + column + "'." +
+                  (nearest.empty() ? "" : " Did you mean '" + nearest + "'?") +
+                  " Columns: " + known + ".");
+}
 
 CsvTable read_csv(const std::filesystem::path& file) {
   const std::string content = read_file(file);
@@ -206,7 +206,7 @@ std::vector<double> numeric_column(const CsvTable& table, const std::string& col
   const std::size_t k = column_index(table, column);
   std::vector<double> values(table.rows.size());
   for (std::size_t i = 0; i < values.size(); ++i) {
-    const std::string fault = parse(table.rows[i][k], values[i]);
+    const std::string fault = parse_number(table.rows[i][k], values[i]);
     if (!fault.empty()) fail(table.file, table.lines[i], "column '" + column + "': " + fault);
   }
   return values;

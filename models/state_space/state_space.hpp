@@ -54,6 +54,16 @@ class StateSpace {
   /// O(s^3): callers with many equal gaps keep the result.
   virtual Transition transition(double dt, Direction direction) const = 0;
 
+  /// A(dt) of this process less that of `other`, forward. Both must be of one family and order.
+  /// Exact to rounding also where both are close to the identity and differ in a high power of dt.
+  virtual Eigen::MatrixXd transition_difference(double dt, const StateSpace& other) const {
+    return transition(dt, Direction::forward).a - other.transition(dt, Direction::forward).a;
+  }
+
+  /// The independent processes of which this is the sum, in the order of the stacked states; this
+  /// process itself where it is no sum. They live as long as this object.
+  virtual std::vector<const StateSpace*> summands() const { return {this}; }
+
   /// Covariance of u over the lag r: H exp(F |r|) P_inf H^T; equals the kernel's value(r).
   virtual double covariance(double r) const = 0;
 

@@ -1,0 +1,102 @@
+#include "models/state_space/make_state_space.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <stdexcept>
+
+#include "data/fields/errors.hpp"
+#include "models/state_space/matern_state_space.hpp"
+#include "models/state_space/periodic_state_space.hpp"
+#include "models/state_space/sum_state_space.hpp"
+
+namespace tessera {
+namespace {
+
+/// Levenshtein's distance.
+std::size_t edit_distance(const std::string& a, const std::string& b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0]++;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({substituted, row[j] + 1, row[j - 1] + 1});
+    }
+  }
+  return row.back();
+}
+
+/// "; known are a, b, c. Did you mean "b"?"
+std::string known_names(const std::string& found, const std::vector<std::string>& names) {
+  std::string text = "; known are ";
+  for (std::size_t i = 0; i < names.size(); ++i) text += (i > 0 ? ", " : "") + names[i];
+  text += ".";
+  const auto nearest = std::min_element(names.begin(), names.end(), [&](auto& a, auto& b) {
+    return edit_distance(found, a) < edit_distance(found, b);
+  });
+  if (nearest != names.end() && 3 * edit_distance(found, *nearest) <= found.size())
+    text += " Did you mean \"" + *nearest + "\"?";
+  return text;
+}
+
+std::vector<std::string> split_sum(const std::string& kernel) {
+  const std::string plus = " + ";
+  std::vector<std::string> names;
+  std::size_t from = 0;
+  for (std::size_t to; (to = kernel.find(plus, from)) != std::string::npos; from = to + plus.size())
+    names.push_back(kernel.substr(from, to - from));
+  names.push_back(kernel.substr(from));
+  return names;
+}
+
+/// A prototype: its parameters tell which names there are.
+std::unique_ptr<StateSpace> prototype(const std::string& name) {
+  if (name == "matern 1/2") return matern_state_space(0, 1, 1);
+  if (name == "matern 3/2") return matern_state_space(1, 1, 1);
+  if (name == "matern 5/2") return matern_state_space(2, 1, 1);
+  if (name == "periodic") return periodic_state_space(1, 1, 1);
+  throw DeckError("There is no kernel \"" + name + "\" with a state space" +
+                  known_names(name, state_space_names()) + " Sums are joined by \" + \".");
+}
+
+/// The process of that name with these values, in the order of its prototype's parameters. The
+/// number of a periodic kernel's harmonics follows from the values, hence no with_parameters().
+std::unique_ptr<StateSpace> build(const std::string& name, const std::vector<double>& values) {
+  if (name == "periodic") return periodic_state_space(values[0], values[1], values[2]);
+  return prototype(name)->with_parameters(values);
+}
+
+}  // namespace
+
+std::vector<std::string> state_space_names() {
+  return {"matern 1/2", "matern 3/2", "matern 5/2", "periodic"};
+}
+
+std::unique_ptr<StateSpace> make_state_space(const std::string& kernel,
+                                             const std::map<std::string, double>& values) {
+  const auto names = split_sum(kernel);
+  const auto labels = summand_labels(names);
+  std::vector<std::string> known;
+  std::vector<std::vector<double>> merged(names.size());
+  for (std::size_t i = 0; i < names.size(); ++i)
+    for (const KernelParameter& p : prototype(names[i])->parameters()) {
+      known.push_back(names.size() > 1 ? labels[i] + "/" + p.name : p.name);
+      const auto given = values.find(known.back());
+      const double standard = p.name == "variance" ? 1 / static_cast<double>(names.size()) : 1;
+      merged[i].push_back(given == values.end() ? standard : given->second);
+    }
+  for (const auto& [name, value] : values)
+    if (std::find(known.begin(), known.end(), name) == known.end())
+      throw DeckError("The kernel \"" + kernel + "\" has no parameter \"" + name + "\"" +
+                      known_names(name, known));
+  try {
+    std::vector<std::unique_ptr<StateSpace>> parts;
+    for (std::size_t i = 0; i < names.size(); ++i) parts.push_back(build(names[i], merged[i]));
+    return parts.size() == 1 ? std::move(parts.front()) : sum_state_space(std::move(parts));
+  } catch (const std::invalid_argument& error) {
+    throw DeckError(error.what());
+  }
+}
+
+}  // namespace tessera

@@ -1,0 +1,190 @@
+#include "solvers/tucker/fit_member.hpp"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+
+#include "data/fields/errors.hpp"
+#include "solvers/tucker/data_terms.hpp"
+
+namespace tessera::tucker {
+namespace {
+
+constexpr double weak_shape = 1e-3;  ///< of the noise precision's prior, standardised values
+constexpr double known_shape = 1e12;
+
+/// Least measurement variance in the local process, as a share of the noise: conditioning.
+constexpr double least_noise_share = 1e-4;
+
+/// Distinct rows in ascending order (first column first), and which of them each row is.
+Eigen::MatrixXd sorted_distinct(const Eigen::MatrixXd& rows, Eigen::Ref<Eigen::VectorXi> index) {
+  std::map<std::vector<double>, int> seen;
+  const auto key = [&](Index n) {
+    std::vector<double> k(rows.cols());
+    for (Index c = 0; c < rows.cols(); ++c) k[c] = rows(n, c);
+    return k;
+  };
+  for (Index n = 0; n < rows.rows(); ++n) seen.emplace(key(n), 0);
+  Eigen::MatrixXd distinct(static_cast<Index>(seen.size()), rows.cols());
+  int next = 0;
+  for (auto& [coordinates, number] : seen) {
+    for (Index c = 0; c < rows.cols(); ++c) distinct(next, c) = coordinates[c];
+    number = next++;
+  }
+  for (Index n = 0; n < rows.rows(); ++n) index[n] = seen.at(key(n));
+  return distinct;
+}
+
+/// A linear trend over the columns of places.
+std::vector<bool> trend_columns(const std::vector<AxisModel>& axes,
+                                const std::vector<ObservedAxis>& columns) {
+  std::vector<bool> trend;
+  for (std::size_t k = 0; k < axes.size(); ++k)
+    trend.insert(trend.end(), columns[k].columns.size(), columns[k].columns.size() > 1);
+  return trend;
+}
+
+Eigen::MatrixXd points_of(const std::vector<AxisModel>& axes, const Eigen::MatrixXi& index) {
+  Index columns = 0;
+  for (const AxisModel& axis : axes) columns += axis.coordinates.cols();
+  Eigen::MatrixXd points(index.rows(), columns);
+  Index column = 0;
+  for (std::size_t k = 0; k < axes.size(); ++k) {
+    const Eigen::MatrixXd& x = axes[k].coordinates;
+    for (Index n = 0; n < index.rows(); ++n)
+      points.row(n).segment(column, x.cols()) = x.row(index(n, static_cast<Index>(k)));
+    column += x.cols();
+  }
+  return points;
+}
+
+/// Whether sums over entries become mode products.
+bool uses_grid(const PreparedData& data, const ModelFitOptions& options) {
+  return data.complete_grid && options.full_grid != "false" && options.degrees_of_freedom == 0 &&
+         options.ranks == 1;
+}
+
+std::unique_ptr<DataTerms> make_terms(const PreparedData& data, const ModelFitOptions& options,
+                                      bool weighted) {
+  std::vector<Index> indices;
+  for (const AxisModel& axis : data.description.axes) indices.push_back(axis.coordinates.rows());
+  // Cells are ordered by index with the first mode fastest: a complete grid is a dense tensor.
+  if (uses_grid(data, options)) return grid_terms(Tensor(indices, data.cells.entries.values));
+  const Entries& all = data.cells.entries;
+  EntryOptions entry_options;
+  entry_options.weights = weighted;
+  if (options.ranks == 1) return entry_terms(all, indices, entry_options);
+  const Index total = all.values.size();
+  const Index first = total * options.rank / options.ranks;
+  const Index count = total * (options.rank + 1) / options.ranks - first;
+  entry_options.sum = options.sum_over_ranks;
+  entry_options.first = first;
+  entry_options.total = total;
+  return entry_terms({all.index.middleRows(first, count), all.values.segment(first, count)},
+                     indices, entry_options);
+}
+
+/// Prior of the noise precision: weak, or as good as known.
+GammaDistribution noise_prior(const PreparedData& data, const ModelFitOptions& options) {
+  if (!options.noise_deviation) return {weak_shape, weak_shape};
+  const double deviation = *options.noise_deviation / data.description.standardisation.scale;
+  return {known_shape, known_shape * deviation * deviation};
+}
+
+/// Mean residual of every cell under the fitted components.
+CellResiduals residuals_of(const PreparedData& data, const FitResult& fit, double measurement) {
+  const ComponentTable& table = fit.components.table;
+  const RestTerms terms = rest_terms(table, 0);
+  std::vector<FactorTable> tables{contracted_table(
+      table, terms, 0, fit.state.factors[0], fit.state.weight_mean, fit.state.weight_covariance)};
+  for (Index k = 1; k < table.modes(); ++k)
+    tables.push_back(factor_table(terms, k, fit.state.factors[k]));
+  CellResiduals residuals{data.points, data.cells.entries.values,
+                          measurement * data.cells.counts.cwiseInverse()};
+  std::vector<const double*> rows(table.modes());
+  for (Index n = 0; n < residuals.values.size(); ++n) {
+    for (Index k = 0; k < table.modes(); ++k)
+      rows[k] = tables[k].rows.data() + tables[k].rows.rows() * data.cells.entries.index(n, k);
+    residuals.values[n] -= function_moments(rows.data(), table.modes(), terms.count()).mean;
+  }
+  return residuals;
+}
+
+}  // namespace
+
+PreparedData prepare(const TrainingData& data, const std::vector<Index>& rows, Link link) {
+  PreparedData prepared;
+  ModelDescription& description = prepared.description;
+  const Eigen::MatrixXd points = data.points(rows, Eigen::all);
+  const Eigen::VectorXd values = data.values(rows);
+  description.axes = data.axes;
+  description.columns = data.columns;
+  description.kinds = data.kinds;
+  description.quantity = data.quantity;
+  description.units = data.units;
+  try {
+    description.standardisation =
+        standardisation(link, points, values, trend_columns(data.axes, data.columns));
+  } catch (const std::invalid_argument& error) {
+    throw DataError(error.what());
+  }
+  Entries entries{Eigen::MatrixXi(points.rows(), static_cast<Index>(data.axes.size())),
+                  description.standardisation.standardise(points, values)};
+  Index column = 0;
+  double combinations = 1;
+  for (std::size_t k = 0; k < data.axes.size(); ++k) {
+    const auto count = static_cast<Index>(data.columns[k].columns.size());
+    Eigen::VectorXi index(points.rows());
+    description.axes[k].coordinates = sorted_distinct(points.middleCols(column, count), index);
+    entries.index.col(static_cast<Index>(k)) = index;
+    if (description.axes[k].coordinates.rows() < 2)
+      throw DataError("axis '" + data.axes[k].name +
+                      "' has one coordinate only among the training rows: leave it out");
+    combinations *= static_cast<double>(description.axes[k].coordinates.rows());
+    column += count;
+  }
+  prepared.cells = gather_cells(entries);
+  const auto cells = static_cast<double>(prepared.cells.counts.size());
+  prepared.complete_grid = cells == combinations && prepared.cells.total == cells;
+  prepared.points = points_of(description.axes, prepared.cells.entries.index);
+  return prepared;
+}
+
+FittedMember fit_member(const PreparedData& data, const std::vector<Section>& sections,
+                        const std::string& name, const ModelFitOptions& options,
+                        std::mt19937_64& random, Monitor& monitor) {
+  const auto modes = static_cast<Index>(data.description.axes.size());
+  std::vector<Section> all{{"intercept", {}, false, {}}};
+  all.insert(all.end(), sections.begin(), sections.end());
+  const ComponentTable table = make_component_table(modes, std::move(all));
+  if (table.components() > options.maximum_core)
+    throw ResourceError("the model has " + std::to_string(table.components()) +
+                        " components, whose joint covariance is refused above " +
+                        std::to_string(options.maximum_core) +
+                        " (Solver > Maximum Core): take smaller ranks, or Format: cp");
+  NoiseModel noise(data.cells, noise_prior(data, options), options.degrees_of_freedom);
+  const std::unique_ptr<DataTerms> terms = make_terms(data, options, noise.weighted());
+  FitResult fit =
+      fit_components(table, data.description.axes, *terms, noise, options.fit, random, monitor);
+  FittedMember result;
+  Member& member = result.member;
+  member.name = name;
+  const double variance = fit.noise_variance;
+  member.cell_variance = fit.cell_share * variance;
+  member.measurement_variance = variance - member.cell_variance;
+  if (options.local && data.cells.counts.size() <= options.largest_local) {
+    // Without repeated cells the two parts of the noise cannot be told apart, and the local process
+    // learns their sum; copies of a cell's value are known where the cell is.
+    const bool repeats = data.cells.total > static_cast<double>(data.cells.counts.size());
+    if (!repeats) member.measurement_variance = 0;
+    const double floor = least_noise_share * variance;
+    CellResiduals residuals = residuals_of(data, fit, std::max(member.measurement_variance, floor));
+    member.local = LocalProcess::learn(data.description.axes, std::move(residuals),
+                                       repeats || data.cells.copies, options.local_options, random);
+  }
+  member.components = std::move(fit.components);
+  result.report = {name, std::move(fit.history), fit.converged, fit.bound()};
+  return result;
+}
+
+}  // namespace tessera::tucker

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <Eigen/Core>
+
+#include "solvers/tucker/cells.hpp"
+#include "solvers/tucker/variational_state.hpp"
+
+namespace tessera::tucker {
+
+/// Noise of observations that may repeat coordinates: y = f(x) + cell effect + measurement noise,
+/// both white and Gaussian. The cell effect is what repeated observations share: variation too fine
+/// for the factor functions. With total variance 1 / tau and share rho of the cell effect, the mean
+/// of a cell of n observations has precision tau w, w = 1 / (rho + (1 - rho) / n); the entries
+/// within a cell scatter with variance (1 - rho) / tau. Student-t noise multiplies w by a
+/// Gamma-distributed factor per cell (scale mixture).
+class NoiseModel {
+ public:
+  NoiseModel(const Cells& cells, GammaDistribution prior,
+             double degrees_of_freedom /* 0: Gaussian */);
+
+  /// Whether cells differ in weight; false: every entry has weight 1 and update_weights is idle.
+  bool weighted() const { return freedom_ > 0 || total_ > static_cast<double>(counts_.size()); }
+  /// Precision weight of each cell.
+  const Eigen::VectorXd& weights() const { return weights_; }
+  double cell_share() const { return cell_share_; }
+  /// Optimum of rho (and of the Student factors) for expected squared residuals e_j of the cells.
+  void update_weights(const Eigen::VectorXd& residuals, const GammaDistribution& precision);
+  /// q(tau) for sum_j w_j e_j.
+  GammaDistribution precision(double weighted_residual) const;
+  /// Expected log likelihood minus the divergences of tau and of the Student factors.
+  double bound(const GammaDistribution& precision, double weighted_residual) const;
+
+ private:
+  void set_share(double share);
+
+  Eigen::VectorXd counts_;
+  double total_;
+  double within_;
+  GammaDistribution prior_;
+  double freedom_;
+  double cell_share_ = 0.5;
+  Eigen::VectorXd replicate_weights_;
+  Eigen::VectorXd weights_;
+  double student_divergence_ = 0;
+  double student_expected_log_ = 0;
+};
+
+}  // namespace tessera::tucker

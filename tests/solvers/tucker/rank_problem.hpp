@@ -1,0 +1,36 @@
+#pragma once
+
+#include "problem.hpp"
+#include "solvers/tucker/fit.hpp"
+
+namespace tucker_problem {
+
+/// Effective rank that a CP model of rank 8 finds in 2e4 values of a planted CP model (signal to
+/// noise 10 in standard deviations) or of pure noise (planted rank 0).
+inline double found_rank(Index planted, unsigned seed) {
+  Random random(seed);
+  Problem p = problem({40, 40, 40}, {product(3, std::max<Index>(planted, 1))}, random);
+  p.entries = random_entries(p.indices(), 20000, random);
+  if (planted > 0) {
+    Truth truth = draw(p, random);
+    for (auto& factor : truth.factors)  // unit mean square: the rank is there at this sample size
+      factor = factor.rowwise().norm().cwiseInverse().asDiagonal() * factor *
+               std::sqrt(static_cast<double>(factor.cols()));
+    truth.weights.setOnes();
+    observe(p, truth, 0, random);
+    const double signal = std::sqrt(p.entries.values.array().square().mean());
+    p.entries.values += 0.1 * signal * normal_matrix(20000, 1, random);
+  }
+  const double mean = p.entries.values.mean();
+  p.entries.values.array() -= mean;
+  p.entries.values /= std::sqrt(p.entries.values.array().square().mean());
+  const auto cells = tessera::tucker::gather_cells(p.entries);
+  const auto data = tessera::tucker::entry_terms(cells.entries, p.indices(), 1);
+  tessera::SilentMonitor monitor;
+  const auto fit = tessera::tucker::fit_components(
+      tessera::tucker::make_component_table(3, {product(3, 8)}), p.axes, *data,
+      tessera::tucker::NoiseModel(cells, {1e-3, 1e-3}, 0), {}, random, monitor);
+  return fit.history.back().effective_rank;
+}
+
+}  // namespace tucker_problem
