@@ -108,6 +108,8 @@ void check_reference(const Options& options, const Location& file, Faults& fault
   if (!model.sections.empty()) faults.add(file, path, "the published model has no Sections.");
   if (model.ranks.empty() && !rank_of(model))
     faults.add(file, path, "the published model has a fixed rank: give \"Rank: NUMBER\".");
+  if (model.format == "tucker")
+    faults.add(file, path, "only the published CP model is available; take \"Format: cp\".");
   if (model.link == "log") faults.add(file, path, "the published model has no link.");
   for (const auto& [name, axis] : options.axes)
     if (!axis.columns.empty())

@@ -80,8 +80,8 @@ struct ModelOptions {
 
 struct SolverOptions {
   Index starts = 3;
-  Index maximum_sweeps = 100;
-  double relative_tolerance = 1e-5;
+  Index maximum_sweeps = 50;
+  double relative_tolerance = 1e-4;
   std::string full_grid = "automatic";
   Index maximum_core = 1024;
 };
@@ -115,7 +115,7 @@ struct Options {
   ObservationOptions observations;
   AxisPriorOptions prior_all{{"matern 3/2", {}, {}}, {"learned", {}, {}}, 0};
   Named<AxisPriorOptions> prior_axes;
-  double length_spread = 1.5;
+  double length_spread = 1;
   ModelOptions model;
   SolverOptions solver;
   LocatedText update_result;

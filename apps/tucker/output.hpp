@@ -14,7 +14,7 @@ namespace tessera::tucker {
 /// of an axis, else 50, fewer where these axes would make more than `largest_default_grid` points.
 /// An axis of places becomes two axes, named as its columns.
 Grid output_grid(const Options& options, const DataSet& data);
-inline constexpr double largest_default_grid = 2e5;
+inline constexpr double largest_default_grid = 5e4;
 
 /// Mean and standard deviations of the measured quantity on the output grid, derivatives, and,
 /// where the grid has three axes or more, slices along every two of them at the middle of the

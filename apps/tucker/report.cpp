@@ -150,7 +150,8 @@ void add_final(const Figures& f, Outcome& o) {
                                  fit_words(f.final)));
   for (const MemberReport& m : f.final.members)
     o.report.push_back(fmt::format("  {:<24} {} sweeps, bound {:.6g}, effective rank {:.0f}{}",
-                                   m.name, m.history.size(), m.bound,
+                                   m.name, m.history.size(),
+                                   m.history.empty() ? 0.0 : m.history.back().bound,
                                    m.history.empty() ? 0.0 : m.history.back().effective_rank,
                                    m.converged ? "" : ", stopped at the largest number of sweeps"));
 }

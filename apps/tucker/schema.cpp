@@ -153,7 +153,7 @@ void describe_output(Section& s, OutputOptions& o) {
   s.named_integers(
       "Grid", o.grid, "axis",
       "Points of the output grid along an axis, from its first to its last coordinate; axes of "
-      "places: of each of their columns, by its name. Default: 50, and 1e5 points in "
+      "places: of each of their columns, by its name. Default: 50, and 5e4 points in "
       "all at most",
       {2, 100000});
   s.text("Points", o.points, "CSV file of points, columns as the data's, to predict at");

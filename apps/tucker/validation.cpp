@@ -7,6 +7,7 @@
 
 #include "apps/tucker/model_set_up.hpp"
 #include "apps/tucker/nested_monitor.hpp"
+#include "apps/tucker/reference_fit.hpp"
 #include "data/fields/errors.hpp"
 #include "solvers/comparators/scattered_predictor.hpp"
 
@@ -89,6 +90,10 @@ FittedModel Validation::fit(const Split& split, const std::string& stage,
   if (context_.monitor->should_stop()) {
     context_.monitor->checkpoint(finished_);
     throw Interrupted("stopped before the fit to " + label);
+  }
+  if (options_.model.reference_compatible) {
+    std::mt19937_64 generator = context_.random.stream(split.name + ": published model");
+    return reference_fit(options_, data_, split.train, generator);
   }
   const auto random = [this, &split](const std::string& name) {
     return context_.random.stream(split.name + ": " + name);

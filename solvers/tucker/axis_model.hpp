@@ -24,7 +24,7 @@ struct AxisModel {
   double length_scale = 0;                  ///< raw units (places on the sphere: km); 0: learned
   double period = 0;                        ///< of periodic kernels
   /// Standard deviation of the logarithm of a learned length scale in its log-normal prior.
-  double log_spread = 1.5;
+  double log_spread = 1;
 
   bool places() const { return coordinates.cols() > 1; }
 };

@@ -14,7 +14,7 @@ namespace tessera::tucker {
 
 struct FitOptions {
   MessageOptions messages;
-  Index maximum_sweeps = 100;
+  Index maximum_sweeps = 50;
   /// Done when a sweep raises the bound by less than this share of its magnitude.
   double relative_tolerance = 1e-4;
   /// The first sweeps hold all weights at first_weight, so that no component collapses before its

@@ -64,7 +64,8 @@ struct LocalProcess::Implementation {
   std::vector<AxisModel> models;
   Embedding embedding;
   CellResiduals residuals;
-  Eigen::MatrixXd cells;  ///< embedded
+  Eigen::MatrixXd cells;         ///< embedded
+  Eigen::MatrixXd scaled_cells;  ///< a column per cell, divided by the lengths
   Parameters parameters;
   LocalOptions options;
   std::unique_ptr<NeighbourSearch> search;
@@ -77,14 +78,13 @@ struct LocalProcess::Implementation {
         parameters(std::move(p)),
         options(o) {}
 
-  template <class A, class B>
-  double scaled_distance(const A& a, const B& b, const Parameters& p) const {
+  /// Sum over the axes of distance / length between two scaled places.
+  double scaled_distance(const double* a, const double* b) const {
     double sum = 0;
-    for (std::size_t k = 0; k < embedding.axes.size(); ++k) {
-      const auto [first, count] = embedding.axes[k];
+    for (const auto& [first, count] : embedding.axes) {
       double square = 0;
       for (Index c = first; c < first + count; ++c) square += (a[c] - b[c]) * (a[c] - b[c]);
-      sum += std::sqrt(square) / p.lengths[k];
+      sum += std::sqrt(square);
     }
     return sum;
   }
@@ -96,42 +96,38 @@ struct LocalProcess::Implementation {
     return result;
   }
 
-  /// Mean and variance of the process at one place given these cells; distances in `workspace`.
+  /// Mean and variance of the process at one scaled place given these cells, and the local
+  /// amplitude.
   struct Conditional {
     double mean, variance, amplitude;
   };
-  template <class Point>
-  Conditional condition(const Point& point, const std::vector<Index>& neighbours,
-                        const Parameters& p, bool with_cell) const {
+  Conditional condition(const Eigen::VectorXd& place, const std::vector<Index>& neighbours) const {
+    const Parameters& p = parameters;
     const auto m = static_cast<Index>(neighbours.size());
     Eigen::MatrixXd covariance(m, m);
     Eigen::VectorXd cross(m);
     double own = p.local_variance;
     for (Index i = 0; i < m; ++i) {
-      const auto a = cells.row(neighbours[i]);
+      const double* a = scaled_cells.col(neighbours[i]).data();
       for (Index j = 0; j < i; ++j)
-        covariance(i, j) =
-            p.local_variance * std::exp(-scaled_distance(a, cells.row(neighbours[j]), p));
+        covariance(i, j) = p.local_variance *
+                           std::exp(-scaled_distance(a, scaled_cells.col(neighbours[j]).data()));
       covariance(i, i) =
           p.local_variance + p.cell_variance + residuals.noise_variances[neighbours[i]];
-      const double distance = scaled_distance(a, point, p);
+      const double distance = scaled_distance(a, place.data());
       cross[i] = p.local_variance * std::exp(-distance);
-      if (with_cell && distance == 0) {
+      if (p.shared_cells && distance == 0) {
         cross[i] += p.cell_variance;
         own += p.cell_variance;
       }
     }
-    const Eigen::LLT<Eigen::MatrixXd> factor(covariance);
-    Eigen::VectorXd half = factor.matrixL().solve(cross);
-    Eigen::VectorXd values(m);
-    for (Index i = 0; i < m; ++i) values[i] = residuals.values[neighbours[i]];
-    const double variance = own - half.squaredNorm();
-    factor.matrixU().solveInPlace(half);
-    const double mean = half.dot(values);
-    factor.matrixL().solveInPlace(values);
-    const double amplitude = (p.degrees_of_freedom + values.squaredNorm()) /
+    const Eigen::LLT<Eigen::Ref<Eigen::MatrixXd>> factor(covariance);
+    factor.matrixL().solveInPlace(cross);
+    Eigen::VectorXd white = residuals.values(neighbours);
+    factor.matrixL().solveInPlace(white);
+    const double amplitude = (p.degrees_of_freedom + white.squaredNorm()) /
                              (p.degrees_of_freedom + static_cast<double>(m));
-    return {mean, std::max(variance, 0.0) * amplitude, amplitude};
+    return {cross.dot(white), std::max(own - cross.squaredNorm(), 0.0) * amplitude, amplitude};
   }
 
   /// Distances on every axis between a cell and its neighbours, and among those: for repeated
@@ -220,8 +216,9 @@ std::vector<Neighbourhood> neighbourhoods_of(const LocalProcess::Implementation&
 
 LocalProcess::LocalProcess(std::unique_ptr<Implementation> implementation)
     : implementation_(std::move(implementation)) {
-  implementation_->search =
-      std::make_unique<NeighbourSearch>(implementation_->scaled(implementation_->cells));
+  const Eigen::MatrixXd scaled = implementation_->scaled(implementation_->cells);
+  implementation_->scaled_cells = scaled.transpose();
+  implementation_->search = std::make_unique<NeighbourSearch>(scaled);
 }
 LocalProcess::LocalProcess(const std::vector<AxisModel>& axes, CellResiduals residuals,
                            Parameters parameters, LocalOptions options)
@@ -297,22 +294,23 @@ LocalProcess LocalProcess::learn(const std::vector<AxisModel>& axes, CellResidua
 
 LocalProcess::Prediction LocalProcess::predict(const Eigen::MatrixXd& points) const {
   const Implementation& model = *implementation_;
-  const Eigen::MatrixXd places = model.embedding.embed(model.models, points);
-  const Eigen::MatrixXd scaled = model.scaled(places);
+  const Eigen::MatrixXd places =
+      model.scaled(model.embedding.embed(model.models, points)).transpose();
   Prediction result;
   result.mean.resize(points.rows());
   result.variance.resize(points.rows());
   result.cell_variance.setConstant(points.rows(), model.parameters.cell_variance);
+#pragma omp parallel for schedule(static)
   for (Index n = 0; n < points.rows(); ++n) {
+    const Eigen::VectorXd place = places.col(n);
     const auto neighbours =
-        model.search->nearest(scaled.row(n), model.options.prediction_neighbours);
-    const auto c =
-        model.condition(places.row(n), neighbours, model.parameters, model.parameters.shared_cells);
+        model.search->nearest(place.transpose(), model.options.prediction_neighbours);
+    const auto c = model.condition(place, neighbours);
     result.mean[n] = c.mean;
     result.variance[n] = c.variance;
     result.cell_variance[n] *= c.amplitude;
     for (const Index i : neighbours)
-      if (model.parameters.shared_cells && model.cells.row(i) == places.row(n))
+      if (model.parameters.shared_cells && model.scaled_cells.col(i) == place)
         result.cell_variance[n] = 0;
   }
   return result;

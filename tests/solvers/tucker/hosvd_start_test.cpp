@@ -1,5 +1,6 @@
 #include "solvers/tucker/hosvd_start.hpp"
 
+#include <Eigen/QR>
 #include <boost/test/unit_test.hpp>
 
 #include "problem.hpp"

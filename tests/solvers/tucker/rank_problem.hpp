@@ -6,7 +6,8 @@
 namespace tucker_problem {
 
 /// Effective rank that a CP model of rank 8 finds in 2e4 values of a planted CP model (signal to
-/// noise 10 in standard deviations) or of pure noise (planted rank 0).
+/// noise 10 in standard deviations) or of pure noise (planted rank 0): that of the best bound of
+/// three starts, as single starts can end in a local optimum.
 inline double found_rank(Index planted, unsigned seed) {
   Random random(seed);
   Problem p = problem({40, 40, 40}, {product(3, std::max<Index>(planted, 1))}, random);
@@ -27,10 +28,17 @@ inline double found_rank(Index planted, unsigned seed) {
   const auto cells = tessera::tucker::gather_cells(p.entries);
   const auto data = tessera::tucker::entry_terms(cells.entries, p.indices(), 1);
   tessera::SilentMonitor monitor;
-  const auto fit = tessera::tucker::fit_components(
-      tessera::tucker::make_component_table(3, {product(3, 8)}), p.axes, *data,
-      tessera::tucker::NoiseModel(cells, {1e-3, 1e-3}, 0), {}, random, monitor);
-  return fit.history.back().effective_rank;
+  const auto table = tessera::tucker::make_component_table(3, {product(3, 8)});
+  double bound = 0, rank = 0;
+  for (int start = 0; start < 3; ++start) {
+    const auto fit = tessera::tucker::fit_components(
+        table, p.axes, *data, tessera::tucker::NoiseModel(cells, {1e-3, 1e-3}, 0), {}, random,
+        monitor);
+    if (start > 0 && fit.bound() <= bound) continue;
+    bound = fit.bound();
+    rank = fit.history.back().effective_rank;
+  }
+  return rank;
 }
 
 }  // namespace tucker_problem
