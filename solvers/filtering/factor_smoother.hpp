@@ -1,8 +1,9 @@
 #pragma once
 
-#include <Eigen/Core>
 #include <memory>
 #include <vector>
+
+#include <Eigen/Core>
 
 #include "data/fields/types.hpp"
 #include "models/kernels/kernel_1d.hpp"

@@ -29,7 +29,8 @@ struct LocalOptions {
 /// for J cells. The covariance holds up to a local amplitude with an inverse-gamma prior, as
 /// weather that is calmer in one year than in another needs it: given m neighbours with residuals r
 /// and covariance K it is (nu + r^T K^-1 r) / (nu + m), and densities are Student-t with nu + m
-/// degrees of freedom (Student-t process, Shah et al. 2014, per neighbourhood). Learned by the Vecchia likelihood with log-normal priors on the lengths.
+/// degrees of freedom (Student-t process, Shah et al. 2014, per neighbourhood). Learned by the
+/// Vecchia likelihood with log-normal priors on the lengths.
 class LocalProcess {
  public:
   struct Parameters {

@@ -125,12 +125,13 @@ BOOST_AUTO_TEST_CASE(splits_that_do_not_fit_are_told) {
 
 BOOST_AUTO_TEST_CASE(outputs_that_do_not_fit_are_told) {
   const std::string axes = "  a: {}\n  b: {Columns: [x, y]}\n";
-  BOOST_TEST(fault_of("Output: {Grid: {aa: 5, b: 7}, Derivatives: {a: 2}}\n", "", axes) ==
-             "deck.yaml:6:21  Output > Grid > aa: there is no axis \"aa\". Allowed: a, b.\n"
-             "deck.yaml:6:27  Output > Grid > b: is an axis of places (Columns); give the points of "
-             "each of its columns: x, y.\n"
-             "deck.yaml:6:48  Output > Derivatives > a: found 2, but functions of the kernel "
-             "\"matern 3/2\" have one derivative only.");
+  BOOST_TEST(
+      fault_of("Output: {Grid: {aa: 5, b: 7}, Derivatives: {a: 2}}\n", "", axes) ==
+      "deck.yaml:6:21  Output > Grid > aa: there is no axis \"aa\". Allowed: a, b.\n"
+      "deck.yaml:6:27  Output > Grid > b: is an axis of places (Columns); give the points of "
+      "each of its columns: x, y.\n"
+      "deck.yaml:6:48  Output > Derivatives > a: found 2, but functions of the kernel "
+      "\"matern 3/2\" have one derivative only.");
 }
 
 BOOST_AUTO_TEST_CASE(a_misspelt_axis_is_told_with_the_nearest_name) {

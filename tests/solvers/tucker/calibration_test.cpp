@@ -2,8 +2,8 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "problem.hpp"
 #include "solvers/tucker/fit.hpp"
+#include "tests/solvers/tucker/problem.hpp"
 
 using namespace tessera::tucker;
 using namespace tucker_problem;

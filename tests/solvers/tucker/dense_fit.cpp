@@ -1,4 +1,4 @@
-#include "dense_fit.hpp"
+#include "tests/solvers/tucker/dense_fit.hpp"
 
 #include <cmath>
 #include <numbers>

@@ -4,7 +4,7 @@
 
 #include <Eigen/Core>
 
-#include "problem.hpp"
+#include "tests/solvers/tucker/problem.hpp"
 
 namespace tucker_problem {
 

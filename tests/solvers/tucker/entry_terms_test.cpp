@@ -1,7 +1,7 @@
 #include <boost/test/unit_test.hpp>
 
-#include "problem.hpp"
 #include "solvers/tucker/entry_kernels.hpp"
+#include "tests/solvers/tucker/problem.hpp"
 
 using namespace tessera::tucker;
 using namespace tucker_problem;

@@ -4,8 +4,8 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "problem.hpp"
 #include "solvers/tucker/random_start.hpp"
+#include "tests/solvers/tucker/problem.hpp"
 
 using namespace tessera::tucker;
 using namespace tucker_problem;

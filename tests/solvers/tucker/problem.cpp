@@ -1,4 +1,4 @@
-#include "problem.hpp"
+#include "tests/solvers/tucker/problem.hpp"
 
 #include <algorithm>
 #include <cmath>

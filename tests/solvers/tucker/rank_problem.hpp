@@ -1,7 +1,7 @@
 #pragma once
 
-#include "problem.hpp"
 #include "solvers/tucker/fit.hpp"
+#include "tests/solvers/tucker/problem.hpp"
 
 namespace tucker_problem {
 

@@ -1,6 +1,6 @@
 #include <boost/test/unit_test.hpp>
 
-#include "rank_problem.hpp"
+#include "tests/solvers/tucker/rank_problem.hpp"
 
 using namespace tucker_problem;
 

@@ -2,7 +2,7 @@
 
 #include <boost/test/unit_test.hpp>
 
-#include "beijing.hpp"
+#include "tests/solvers/tucker/beijing.hpp"
 
 using namespace tessera;
 using namespace tessera::tucker;

@@ -1,6 +1,6 @@
 #include <boost/test/unit_test.hpp>
 
-#include "problem.hpp"
+#include "tests/solvers/tucker/problem.hpp"
 
 using namespace tessera::tucker;
 using namespace tucker_problem;
