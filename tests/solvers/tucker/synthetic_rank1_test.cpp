@@ -18,7 +18,7 @@ const std::filesystem::path file =
 
 std::vector<double> numbers(tessera::hdf5::Id data, const std::string& path) {
   const auto dataset = tessera::hdf5::open_dataset(data, path);
-  return tessera::hdf5::read_numbers(dataset, path).values;
+  return tessera::hdf5::read_numbers(dataset.id(), path).values;
 }
 
 }  // namespace
@@ -31,14 +31,14 @@ BOOST_AUTO_TEST_CASE(bands_of_a_published_rank_one_set_hold_its_true_functions) 
     return;
   }
   const auto data = tessera::hdf5::open_file(file.string());
-  const auto coordinates = numbers(data, "fold0/train/coords");
-  const auto index = numbers(data, "fold0/train/index");
-  const auto values = numbers(data, "fold0/train/value");
+  const auto coordinates = numbers(data.id(), "fold0/train/coords");
+  const auto index = numbers(data.id(), "fold0/train/index");
+  const auto values = numbers(data.id(), "fold0/train/value");
   const auto count = static_cast<Index>(values.size());
   Entries entries{Eigen::MatrixXi(count, 2),
                   Eigen::Map<const Eigen::VectorXd>(values.data(), count)};
-  std::vector<std::vector<double>> truth{numbers(data, "U1_traj_true"),
-                                         numbers(data, "U2_traj_true")};
+  std::vector<std::vector<double>> truth{numbers(data.id(), "U1_traj_true"),
+                                         numbers(data.id(), "U2_traj_true")};
   std::vector<AxisModel> axes(2);
   std::vector<std::vector<Index>> seen(2);  // numbers, in the truth, of the observed coordinates
   std::vector<Index> indices;
