@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 #include <numeric>
+#include <set>
 
 #include "data/fields/errors.hpp"
 #include "solvers/tucker/fit_jobs.hpp"
@@ -102,6 +103,31 @@ InnerScore score_of(const FactorModel& model, const Eigen::MatrixXd& points,
   return inner;
 }
 
+/// Whether most held-out rows lie at coordinates (places, days) that the other rows do not have.
+bool holds_out_coordinates(const TrainingData& data, const InnerSplit& inner) {
+  Index outside = 0, first = 0;
+  std::vector<std::pair<Index, Index>> axes;
+  std::vector<std::set<std::vector<double>>> seen;
+  const auto key = [&](Index row, const std::pair<Index, Index>& columns) {
+    std::vector<double> k(columns.second);
+    for (Index c = 0; c < columns.second; ++c) k[c] = data.points(row, columns.first + c);
+    return k;
+  };
+  for (const ObservedAxis& axis : data.columns) {
+    axes.emplace_back(first, static_cast<Index>(axis.columns.size()));
+    first += axes.back().second;
+    seen.emplace_back();
+    for (const Index row : inner.train) seen.back().insert(key(row, axes.back()));
+  }
+  for (const Index row : inner.test) {
+    bool known = true;
+    for (std::size_t k = 0; k < axes.size(); ++k)
+      known = known && seen[k].count(key(row, axes[k])) > 0;
+    outside += known ? 0 : 1;
+  }
+  return 2 * outside > static_cast<Index>(inner.test.size());
+}
+
 /// What the inner split decides.
 struct Choice {
   Link link = Link::identity;
@@ -122,6 +148,7 @@ class Chooser {
         values_(data.values(inner.test)) {
     for (const Link link : candidate_links(data, options))
       prepared_.push_back(prepare(data, inner.train, link));
+    few_samples_ = holds_out_coordinates(data, inner);
     ranks_ = has_free_rank(options.sections) ? options.candidate_ranks : std::vector<Index>{0};
   }
 
@@ -151,7 +178,10 @@ class Chooser {
     append_scores(chosen, choice.rank, options_.starts, scores);
     const InnerScore best = least_error(scores, choice.link);
     choice.main_effects_share = best.score.main_effects_share;
-    choice.calibration = options_.calibrate ? best.calibration : 1.0;
+    if (options_.calibrate) choice.calibration = best.calibration;
+    // A few places or days held out are few samples, however many rows they have: they may widen
+    // the intervals, not narrow them.
+    if (few_samples_) choice.calibration = std::max(choice.calibration, 1.0);
     return choice;
   }
 
@@ -210,6 +240,7 @@ class Chooser {
   Eigen::VectorXd values_;
   std::vector<PreparedData> prepared_;
   std::vector<Index> ranks_;
+  bool few_samples_ = false;  ///< whole coordinates are held out
 };
 
 /// What holds where no training rows are held out.

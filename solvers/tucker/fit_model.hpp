@@ -84,17 +84,19 @@ struct FittedModel {
 /// A named random generator, independent of what was drawn from others.
 using RandomByName = std::function<std::mt19937_64(const std::string&)>;
 
-/// Fits a model. `inner` splits the training rows (positions) for the choice of link (by log
-/// density), rank and share of the main-effects member (by RMSE), and calibration (so that 90 % of
-/// the held-out values lie inside their 90 % intervals); empty: nothing is
-/// chosen (link identity, the first candidate rank, a quarter of the mixture for the main-effects
-/// member, no calibration). The monitor gets a checkpoint after
-/// every member; `restart` continues from one with the same bits. Throws DataError where the data
-/// do not allow the model (log link and values that are not positive, no spread), ResourceError for
-/// a core that does not fit, Interrupted, ConvergenceError.
+/// Positions of training rows for the choice of what the options leave open.
 struct InnerSplit {
   std::vector<Index> train, test;
 };
+
+/// Fits a model. `inner` serves the choice of link (by log density), of rank and share of the
+/// main-effects member (by RMSE), and the calibration: 90 % of its held-out values shall lie inside
+/// their 90 % intervals; where whole coordinates are held out these are few samples, and intervals
+/// are widened only. Empty: nothing is chosen (link identity, the first candidate rank, a quarter
+/// of the mixture for the main-effects member, no calibration). The monitor gets a checkpoint after
+/// every member; `restart` continues from one with the same bits. Throws DataError where the data
+/// do not allow the model (log link and values that are not positive, no spread), ResourceError for
+/// a core that does not fit, Interrupted, ConvergenceError.
 FittedModel fit_model(const TrainingData& data, const InnerSplit& inner,
                       const ModelFitOptions& options, const RandomByName& random, Monitor& monitor,
                       const std::optional<ModelRecord>& restart);
