@@ -20,11 +20,6 @@ class TuckerApplication final : public Application {
   Schema& schema() override { return schema_; }
   void check(const Deck& deck) override {
     check_options(options_, deck.file.string());
-    const LocatedText& update = options_.update_result;
-    if (!update.value.empty())
-      throw DeckError(deck_message(
-          update.where, update.path,
-          "this version fits all observations together: add the new ones to the data file."));
     const std::filesystem::path folder = deck.file.parent_path();
     data_.emplace(read_data_set(options_, folder));
     splits_ = make_splits(options_, *data_,

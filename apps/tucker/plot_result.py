@@ -7,8 +7,8 @@ on each axis with bands of two standard deviations, and one slice.
 Needs h5py and matplotlib (Debian: python3-h5py python3-matplotlib).
 """
 
+import argparse
 import pathlib
-import sys
 
 import h5py
 import matplotlib
@@ -89,8 +89,12 @@ def draw_slice(plot, figure, file):
 
 
 def main():
-    folder = pathlib.Path(sys.argv[1])
-    picture = pathlib.Path(sys.argv[2]) if len(sys.argv) > 2 else folder / "result.png"
+    parser = argparse.ArgumentParser(description="Draws the result of tessera-tucker.")
+    parser.add_argument("folder", type=pathlib.Path, help="result folder")
+    parser.add_argument("picture", type=pathlib.Path, nargs="?", help="default: FOLDER/result.png")
+    arguments = parser.parse_args()
+    folder = arguments.folder
+    picture = arguments.picture or folder / "result.png"
     with h5py.File(folder / "result.h5") as file:
         axes = [name[len("observed_"):] for name in file
                 if name.startswith("observed_") and f"{name[len('observed_'):]}_function_1" in file]

@@ -62,6 +62,8 @@ FittedModel reference_fit(const Options& options, const DataSet& data,
   description.standardisation = {Link::identity, data.stored_offset, data.stored_scale,
                                  Eigen::RowVectorXd::Zero(columns),
                                  Eigen::RowVectorXd::Zero(columns)};
+  description.points = training.points;
+  description.values = training.values;
   description.quantity = training.quantity;
   description.units = training.units;
   Member member;

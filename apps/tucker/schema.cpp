@@ -175,7 +175,9 @@ void describe(Schema& schema, Options& o) {
   describe_prior(root.section("Prior", "Gaussian processes for the functions on the axes"), o);
   describe_model(root.section("Model", "Which functions are multiplied and added"), o.model);
   describe_solver(root.section("Solver", "Tolerances and limits"), o.solver);
-  root.section("Update", "Continue a saved model with new observations")
+  root.section("Update",
+               "Continue a saved model with new observations: its rows and these are fitted "
+               "together, with the link, rank, shares and calibration that it chose")
       .text("Result", o.update_result, "Folder or result.h5 of an earlier run")
       .example("results/january");
   describe_validation(root.section("Validation", "What is held out, and how"), o.validation);

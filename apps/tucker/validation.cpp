@@ -8,6 +8,7 @@
 #include "apps/tucker/model_set_up.hpp"
 #include "apps/tucker/nested_monitor.hpp"
 #include "apps/tucker/reference_fit.hpp"
+#include "apps/tucker/update.hpp"
 #include "data/fields/errors.hpp"
 #include "solvers/comparators/scattered_predictor.hpp"
 
@@ -109,9 +110,14 @@ FittedModel Validation::fit(const Split& split, const std::string& stage,
   if (restart) nest(state, "fit/", *restart);
   context_.monitor->checkpoint(state);
   NestedMonitor monitor(*context_.monitor, stage, label, finished_);
-  return fit_model(training_data(options_, data_, split.train),
-                   inner_split(options_, data_, split, context_.random),
-                   fit_options(options_, data_, split.train, context_), random, monitor, restart);
+  TrainingData training = training_data(options_, data_, split.train);
+  ModelFitOptions fit_settings = fit_options(options_, data_, split.train, context_);
+  InnerSplit inner;
+  if (options_.update_result.value.empty())
+    inner = inner_split(options_, data_, split, context_.random);
+  else
+    continue_model(options_, context_.deck_folder, training, fit_settings);
+  return fit_model(training, inner, fit_settings, random, monitor, restart);
 }
 
 SplitResult Validation::validate(const Split& split) {

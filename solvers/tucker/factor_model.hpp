@@ -51,6 +51,11 @@ struct ModelDescription {
   Standardisation standardisation;
   /// Standard deviations are multiplied by this: what held-out training rows asked for.
   double calibration = 1;
+  Index rank = 0;                 ///< of the sections whose rank was chosen; 0: none was
+  double main_effects_share = 0;  ///< of the mixture
+  /// Training rows in raw units: more rows can be added to them later.
+  Eigen::MatrixXd points;
+  Eigen::VectorXd values;
   std::string quantity;
   std::string units;
 };

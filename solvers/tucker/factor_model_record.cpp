@@ -214,6 +214,10 @@ ModelRecord FactorModel::record() const {
   put(record, "trend_centre", s.centre);
   put(record, "trend_slopes", s.slopes);
   set_number(record, "calibration", description_.calibration);
+  set_number(record, "chosen_rank", static_cast<double>(description_.rank));
+  set_number(record, "main_effects_share", description_.main_effects_share);
+  put(record, "training/points", description_.points);
+  put(record, "training/values", description_.values);
   set_number(record, "members", static_cast<double>(members_.size()));
   for (std::size_t m = 0; m < members_.size(); ++m)
     put_member(record, "member/" + std::to_string(m) + "/", members_[m]);
@@ -233,6 +237,10 @@ std::unique_ptr<Predictor> FactorModel::load(const ModelRecord& record) {
   s.centre = get(record, "trend_centre").row(0);
   s.slopes = get(record, "trend_slopes").row(0);
   description.calibration = number_of(record, "calibration");
+  description.rank = static_cast<Index>(number_of(record, "chosen_rank"));
+  description.main_effects_share = number_of(record, "main_effects_share");
+  description.points = get(record, "training/points");
+  description.values = get(record, "training/values").col(0);
   std::vector<Member> members;
   for (std::size_t m = 0; m < static_cast<std::size_t>(number_of(record, "members")); ++m)
     members.push_back(get_member(record, "member/" + std::to_string(m) + "/", description.axes));

@@ -248,7 +248,9 @@ Choice default_choice(const ModelFitOptions& options) {
   Choice choice;
   choice.link = options.link.value_or(Link::identity);
   if (has_free_rank(options.sections)) choice.rank = options.candidate_ranks.front();
-  if (wants_main_effects(options)) choice.main_effects_share = default_share;
+  if (wants_main_effects(options))
+    choice.main_effects_share = options.main_effects_share.value_or(default_share);
+  choice.calibration = options.calibration.value_or(1.0);
   return choice;
 }
 
@@ -277,6 +279,10 @@ FittedModel fit_model(const TrainingData& data, const InnerSplit& inner,
   for (const Member& member : members) result.members.push_back(jobs.report(member.name));
   ModelDescription description = prepared.description;
   description.calibration = choice.calibration;
+  description.rank = choice.rank;
+  description.main_effects_share = choice.main_effects_share;
+  description.points = data.points;
+  description.values = data.values;
   result.model = std::make_shared<FactorModel>(std::move(description), std::move(members));
   result.link = choice.link;
   result.rank = choice.rank;

@@ -36,8 +36,10 @@ struct ModelFitOptions {
   /// A member more, of main effects with a local process, takes the share of the mixture that the
   /// inner split asks for.
   bool main_effects_member = true;
-  bool local = true;              ///< members have a local process
-  Index largest_local = 200000;   ///< cells beyond which there is no local process
+  bool local = true;             ///< members have a local process
+  Index largest_local = 200000;  ///< cells beyond which there is no local process
+  /// Where there is no inner split: as an earlier fit chose them.
+  std::optional<double> main_effects_share, calibration;
   bool calibrate = true;          ///< standard deviations by the inner split's 90 % coverage
   double degrees_of_freedom = 0;  ///< of Student-t noise; 0: Gaussian
   std::optional<double> noise_deviation;  ///< on the link's scale; none: learned
@@ -93,10 +95,10 @@ struct InnerSplit {
 /// main-effects member (by RMSE), and the calibration: 90 % of its held-out values shall lie inside
 /// their 90 % intervals; where whole coordinates are held out these are few samples, and intervals
 /// are widened only. Empty: nothing is chosen (link identity, the first candidate rank, a quarter
-/// of the mixture for the main-effects member, no calibration). The monitor gets a checkpoint after
-/// every member; `restart` continues from one with the same bits. Throws DataError where the data
-/// do not allow the model (log link and values that are not positive, no spread), ResourceError for
-/// a core that does not fit, Interrupted, ConvergenceError.
+/// of the mixture for the main-effects member, no calibration, unless the options say more). The
+/// monitor gets a checkpoint after every member; `restart` continues from one with the same bits.
+/// Throws DataError where the data do not allow the model (log link and values that are not
+/// positive, no spread), ResourceError for a core that does not fit, Interrupted, ConvergenceError.
 FittedModel fit_model(const TrainingData& data, const InnerSplit& inner,
                       const ModelFitOptions& options, const RandomByName& random, Monitor& monitor,
                       const std::optional<ModelRecord>& restart);

@@ -1,5 +1,6 @@
 #include <cmath>
 #include <filesystem>
+#include <fstream>
 #include <set>
 
 #include <boost/test/unit_test.hpp>
@@ -7,6 +8,7 @@
 #include "apps/tucker/application.hpp"
 #include "data/fields/errors.hpp"
 #include "data/files/files.hpp"
+#include "data/hdf5/result_file.hpp"
 #include "solvers/tucker/factor_model.hpp"
 
 namespace tessera::tucker {
@@ -205,6 +207,54 @@ BOOST_AUTO_TEST_CASE(held_out_places_are_compared_one_by_one) {
   BOOST_TEST(column(table(o, "validation/sites"), "rmse").size() == 5U);
   BOOST_TEST(number(o, "sites/lower_95") <= number(o, "sites/rmse_difference"));
   BOOST_TEST(number(o, "baseline_rmse/inverse_distance_4") > 0);
+}
+
+/// The rows of quick_look.csv in two files, odd and even ones, in a folder of the build.
+std::filesystem::path two_halves() {
+  const std::filesystem::path folder = TESSERA_BINARY_DIR "/tucker_update_test";
+  std::filesystem::create_directories(folder);
+  std::ifstream whole(decks + "/quick_look.csv");
+  std::ofstream halves[2] = {std::ofstream(folder / "a.csv"), std::ofstream(folder / "b.csv")};
+  std::string line;
+  std::getline(whole, line);
+  while (line.front() == '#') std::getline(whole, line);
+  for (std::ofstream& half : halves) half << line << "\n";
+  for (int n = 0; std::getline(whole, line); ++n) halves[n % 2] << line << "\n";
+  return folder;
+}
+
+BOOST_AUTO_TEST_CASE(an_updated_model_is_that_of_the_old_and_new_rows_together) {
+  const std::filesystem::path folder = two_halves();
+  const std::vector<std::string> all{"validation/split=none", "compare=[mean]"};
+  const Outcome first = run_small(with(all, {"observations/file=" + (folder / "a.csv").string()}));
+  std::filesystem::remove(folder / "result.h5");
+  hdf5::ResultWriter writer(folder / "result.h5");
+  writer.write(first.predictor->record(), "/model");
+  writer.close();
+  const Outcome updated = run_small(with(all, {"observations/file=" + (folder / "b.csv").string(),
+                                               "update/result=" + folder.string()}));
+  const Outcome batch = run_small(all);
+  // On the link's scale: means of a log link depend on the calibration, which the update keeps.
+  const auto mean = [](const Outcome& o) {
+    const Eigen::MatrixXd point = Eigen::RowVector4d(12, 18900, 48, 9);
+    return dynamic_cast<const FactorModel&>(*o.predictor).latent(point, {0, 0, 0, 0}).mean[0];
+  };
+  BOOST_TEST(mean(updated) == mean(batch), boost::test_tools::tolerance(1e-8));
+  BOOST_TEST(std::abs(mean(first) - mean(batch)) > 1e-4);
+}
+
+BOOST_AUTO_TEST_CASE(an_update_of_nothing_or_of_another_quantity_is_refused) {
+  BOOST_CHECK_THROW(run_small({"validation/split=none", "update/result=nowhere"}), DataError);
+  const std::filesystem::path folder = two_halves();
+  std::filesystem::remove(folder / "other.h5");
+  ModelRecord record = small_outcome().predictor->record();
+  record.texts["quantity"] = "height";
+  hdf5::ResultWriter writer(folder / "other.h5");
+  writer.write(record, "/model");
+  writer.close();
+  BOOST_CHECK_THROW(
+      run_small({"validation/split=none", "update/result=" + (folder / "other.h5").string()}),
+      DataError);
 }
 
 BOOST_AUTO_TEST_CASE(nothing_held_out_is_said_and_no_score_given) {
