@@ -16,9 +16,10 @@ namespace beijing {
 
 using tessera::Index;
 
-inline std::filesystem::path file() {
+/// In the folder that TESSERA_DATA names, else in the one beside the project.
+inline std::filesystem::path file(const std::filesystem::path& project) {
   const char* folder = std::getenv("TESSERA_DATA");
-  return std::filesystem::path(folder != nullptr ? folder : TESSERA_SOURCE_DIR "/../shared/data") /
+  return (folder != nullptr ? std::filesystem::path(folder) : project / "../shared/data") /
          "beijing_pm25.h5";
 }
 
@@ -27,8 +28,8 @@ struct Fold {
   tessera::tucker::Entries train, test;          ///< z-scores
 };
 
-inline Fold fold(const std::string& name) {
-  const tessera::hdf5::RowFile rows(file());
+inline Fold fold(const std::filesystem::path& data, const std::string& name) {
+  const tessera::hdf5::RowFile rows(data);
   Fold result;
   const Eigen::VectorXd values =
       (rows.read(rows.value()).values.array() - rows.value_offset()) / rows.value_scale();

@@ -10,8 +10,9 @@ using namespace tessera::tucker;
 namespace {
 
 boost::test_tools::assertion_result beijing_is_present(boost::unit_test::test_unit_id) {
-  boost::test_tools::assertion_result present(std::filesystem::exists(beijing::file()));
-  present.message() << "there is no " << beijing::file().string()
+  boost::test_tools::assertion_result present(
+      std::filesystem::exists(beijing::file(TESSERA_SOURCE_DIR)));
+  present.message() << "there is no " << beijing::file(TESSERA_SOURCE_DIR).string()
                     << " (set TESSERA_DATA to the folder of the real data sets)";
   return present;
 }
@@ -22,7 +23,7 @@ struct Scores {
 
 /// 150 sweeps with the published settings: lengths 0.1, variances 5, damping 0.3 and 0.8.
 Scores published_run(Index rank) {
-  const beijing::Fold fold = beijing::fold("fold0");
+  const beijing::Fold fold = beijing::fold(beijing::file(TESSERA_SOURCE_DIR), "fold0");
   std::vector<Index> indices;
   for (const auto& c : fold.coordinates) indices.push_back(static_cast<Index>(c.size()));
   ReferenceCpOptions options;
