@@ -119,7 +119,7 @@ class Oscillator final : public StateSpace {
   Eigen::RowVectorXd observation_;
 };
 
-class PeriodicStateSpace final : public StateSpace {
+class PeriodicStateSpace final : public StackedStateSpace {
  public:
   PeriodicStateSpace(double variance, double length_scale, double period, std::size_t harmonics,
                      double minimum)
@@ -131,18 +131,10 @@ class PeriodicStateSpace final : public StateSpace {
     const auto share = line_variances(length_scale, harmonics);
     for (std::size_t m = 0; m <= harmonics; ++m)
       lines_.push_back(std::make_unique<Oscillator>(m, variance * share[m], period));
-    matrices_ = stacked_matrices(summands());
+    stack(summands());
   }
 
   std::string name() const override { return "periodic"; }
-  Index order() const override { return matrices_.drift.rows(); }
-  const Eigen::MatrixXd& drift() const override { return matrices_.drift; }
-  const Eigen::MatrixXd& noise_effect() const override { return matrices_.noise_effect; }
-  const Eigen::MatrixXd& noise_density() const override { return matrices_.noise_density; }
-  const Eigen::RowVectorXd& observation() const override { return matrices_.observation; }
-  const Eigen::MatrixXd& stationary_covariance() const override {
-    return matrices_.stationary_covariance;
-  }
   Transition transition(double dt, Direction direction) const override {
     return stacked_transition(summands(), dt, direction);
   }
@@ -180,7 +172,6 @@ class PeriodicStateSpace final : public StateSpace {
   std::size_t harmonics_;
   double minimum_;
   std::vector<std::unique_ptr<Oscillator>> lines_;
-  StackedMatrices matrices_;
 };
 
 }  // namespace

@@ -18,4 +18,25 @@ StackedMatrices stacked_matrices(const std::vector<const StateSpace*>& processes
 Transition stacked_transition(const std::vector<const StateSpace*>& processes, double dt,
                               Direction direction);
 
+/// What processes that are stacks of independent ones have in common: their matrices.
+class StackedStateSpace : public StateSpace {
+ public:
+  Index order() const final { return matrices_.drift.rows(); }
+  const Eigen::MatrixXd& drift() const final { return matrices_.drift; }
+  const Eigen::MatrixXd& noise_effect() const final { return matrices_.noise_effect; }
+  const Eigen::MatrixXd& noise_density() const final { return matrices_.noise_density; }
+  const Eigen::RowVectorXd& observation() const final { return matrices_.observation; }
+  const Eigen::MatrixXd& stationary_covariance() const final {
+    return matrices_.stationary_covariance;
+  }
+
+ protected:
+  void stack(const std::vector<const StateSpace*>& processes) {
+    matrices_ = stacked_matrices(processes);
+  }
+
+ private:
+  StackedMatrices matrices_;
+};
+
 }  // namespace tessera

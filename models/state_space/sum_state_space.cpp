@@ -8,26 +8,18 @@
 namespace tessera {
 namespace {
 
-class SumStateSpace final : public StateSpace {
+class SumStateSpace final : public StackedStateSpace {
  public:
   explicit SumStateSpace(std::vector<std::unique_ptr<StateSpace>> parts)
       : parts_(std::move(parts)) {
     if (parts_.empty()) throw std::invalid_argument("A sum of processes needs a summand.");
-    matrices_ = stacked_matrices(direct());
+    stack(direct());
   }
 
   std::string name() const override {
     std::string text;
     for (const auto& part : parts_) text += (text.empty() ? "" : " + ") + part->name();
     return text;
-  }
-  Index order() const override { return matrices_.drift.rows(); }
-  const Eigen::MatrixXd& drift() const override { return matrices_.drift; }
-  const Eigen::MatrixXd& noise_effect() const override { return matrices_.noise_effect; }
-  const Eigen::MatrixXd& noise_density() const override { return matrices_.noise_density; }
-  const Eigen::RowVectorXd& observation() const override { return matrices_.observation; }
-  const Eigen::MatrixXd& stationary_covariance() const override {
-    return matrices_.stationary_covariance;
   }
   Transition transition(double dt, Direction direction) const override {
     return stacked_transition(direct(), dt, direction);
@@ -79,7 +71,6 @@ class SumStateSpace final : public StateSpace {
   }
 
   std::vector<std::unique_ptr<StateSpace>> parts_;
-  StackedMatrices matrices_;
 };
 
 }  // namespace

@@ -149,11 +149,12 @@ void grid_row() {
 }
 
 void reference_rows() {
-  if (!std::filesystem::exists(beijing::file())) {
-    std::printf("no %s: published CP model not timed\n", beijing::file().c_str());
+  const std::filesystem::path file = beijing::file(TESSERA_SOURCE_DIR);
+  if (!std::filesystem::exists(file)) {
+    std::printf("no %s: published CP model not timed\n", file.c_str());
     return;
   }
-  const beijing::Fold fold = beijing::fold("fold0");
+  const beijing::Fold fold = beijing::fold(file, "fold0");
   std::vector<Index> indices;
   for (const auto& c : fold.coordinates) indices.push_back(static_cast<Index>(c.size()));
   for (const Index rank : {2, 3}) {
