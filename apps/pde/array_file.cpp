@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <limits>
 
 #include "data/deck/scalars.hpp"
@@ -14,13 +13,6 @@
 
 namespace tessera::pde {
 namespace {
-
-bool is_hdf5(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::string start(4, '\0');
-  in.read(start.data(), 4);
-  return start == "\x89HDF";
-}
 
 [[noreturn]] void fail(const std::filesystem::path& file, const std::string& what) {
   throw DataError(file.string() + ": " + what);
@@ -113,7 +105,8 @@ Field read_array_file(const std::filesystem::path& file, const std::string& data
                       const std::vector<std::string>& axes) {
   if (!std::filesystem::exists(file)) fail(file, "there is no such file.");
   if (std::filesystem::is_directory(file)) fail(file, "this is a folder, not a file.");
-  Field field = is_hdf5(file) ? from_hdf5(file, dataset, axes) : from_csv(file, dataset, axes);
+  Field field =
+      hdf5::is_hdf5(file) ? from_hdf5(file, dataset, axes) : from_csv(file, dataset, axes);
   for (std::size_t i = 0; i < field.values.size(); ++i)
     if (!std::isfinite(field.values[i]))
       fail(file, "\"" + dataset + "\" has no finite value at " + point_words(field.grid, i) + ".");

@@ -96,7 +96,9 @@ class Driver {
     predict_->add_option("result", request_.result, "Result folder or result.h5")
         ->required()
         ->type_name("");
-    predict_->add_option("points", request_.points, "CSV file with a column per axis")
+    predict_
+        ->add_option("points", request_.points,
+                     "CSV file with a column per axis; dates as YYYY-MM-DD")
         ->required()
         ->type_name("");
     predict_

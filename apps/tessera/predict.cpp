@@ -1,15 +1,17 @@
 #include "apps/tessera/predict.hpp"
 
 #include <charconv>
-#include <cstdio>
 
 #include <fmt/format.h>
 
 #include "apps/tessera/result_location.hpp"
 #include "data/deck/schema.hpp"
+#include "data/deck/words.hpp"
 #include "data/fields/errors.hpp"
+#include "data/files/files.hpp"
 #include "data/hdf5/result_file.hpp"
 #include "data/tables/csv.hpp"
+#include "data/tables/dates.hpp"
 
 namespace tessera {
 
@@ -65,41 +67,92 @@ Prediction predict(const Predictor& predictor, const Eigen::MatrixXd& points,
   }
 }
 
-void print_csv(const std::vector<std::string>& header,
-               const std::vector<std::vector<double>>& columns) {
-  fmt::print("{}\n", fmt::join(header, ","));
-  for (std::size_t row = 0; row < columns.front().size(); ++row)
-    for (std::size_t k = 0; k < columns.size(); ++k)
-      fmt::print("{}{}", columns[k][row], k + 1 < columns.size() ? ',' : '\n');
+/// Days of a column whose cells are dates; the numbers of any other.
+std::vector<double> date_column(const CsvTable& table, const std::string& column) {
+  const std::size_t k = column_index(table, column);
+  std::vector<double> days;
+  for (const auto& row : table.rows) {
+    const auto day = days_of_date(row[k]);
+    if (!day) break;
+    days.push_back(*day);
+  }
+  if (days.size() == table.rows.size()) return days;
+  if (!days.empty())
+    throw DataError(fmt::format("{}:{}: column '{}': '{}' is not a date (YYYY-MM-DD)",
+                                table.file.string(), table.lines[days.size()], column,
+                                printable(table.rows[days.size()][k])));
+  try {
+    return numeric_column(table, column);
+  } catch (const DataError& error) {
+    throw DataError(
+        fmt::format("{}; this axis takes dates (YYYY-MM-DD) or {}", error.what(), date_units));
+  }
 }
+
+std::vector<double> coordinate_column(const CsvTable& table, const Axis& axis) {
+  return axis.units == date_units ? date_column(table, axis.name)
+                                  : numeric_column(table, axis.name);
+}
+
+/// A cell of RFC 4180.
+std::string quoted(const std::string& cell) {
+  if (cell.find_first_of(",;\t\"\r\n#") == std::string::npos) return cell;
+  std::string text = "\"";
+  for (const char c : cell) text.append(c == '"' ? 2 : 1, c);
+  return text + '"';
+}
+
+/// Columns of cells, a line a row.
+class TextTable {
+ public:
+  explicit TextTable(std::size_t rows) : lines_(rows + 1) {}
+  void append(const std::string& name, const std::vector<std::string>& cells) {
+    add(0, name);
+    for (std::size_t i = 0; i < cells.size(); ++i) add(i + 1, cells[i]);
+  }
+  void append(const std::string& name, const Eigen::VectorXd& values) {
+    if (values.size() == 0) return;
+    std::vector<std::string> cells;
+    for (const double value : values) cells.push_back(fmt::format("{}", value));
+    append(name, cells);
+  }
+  std::string text() const { return fmt::format("{}\n", fmt::join(lines_, "\n")); }
+
+ private:
+  void add(std::size_t line, const std::string& cell) {
+    lines_[line] += (lines_[line].empty() ? "" : ",") + quoted(cell);
+  }
+  std::vector<std::string> lines_;
+};
 
 }  // namespace
 
 void predict_at_points(const PredictionRequest& request, const PredictorLoaders& loaders) {
   const auto predictor = load_predictor(result_file(request.result), loaders);
-  std::vector<std::string> header = names_of(predictor->axes());
-  const std::vector<int> orders = derivative_orders(request.derivatives, header);
+  const std::vector<int> orders =
+      derivative_orders(request.derivatives, names_of(predictor->axes()));
   const CsvTable table = read_csv(request.points);
-  std::vector<std::vector<double>> columns;
-  Eigen::MatrixXd points(static_cast<Index>(table.rows.size()), static_cast<Index>(header.size()));
-  for (std::size_t k = 0; k < header.size(); ++k) {
-    columns.push_back(numeric_column(table, header[k]));
+  const std::vector<Axis> axes = predictor->axes();
+  TextTable answer(table.rows.size());
+  Eigen::MatrixXd points(static_cast<Index>(table.rows.size()), static_cast<Index>(axes.size()));
+  for (std::size_t k = 0; k < axes.size(); ++k) {
+    const std::vector<double> column = coordinate_column(table, axes[k]);
     points.col(static_cast<Index>(k)) =
-        Eigen::Map<const Eigen::VectorXd>(columns[k].data(), points.rows());
+        Eigen::Map<const Eigen::VectorXd>(column.data(), points.rows());
+    const std::size_t place = column_index(table, axes[k].name);
+    std::vector<std::string> cells;
+    for (const auto& row : table.rows) cells.push_back(trimmed(row[place]));
+    answer.append(axes[k].name, cells);
   }
 
   const Prediction prediction = predict(*predictor, points, orders);
-  const auto append = [&](const std::string& name, const Eigen::VectorXd& values) {
-    header.push_back(name);
-    columns.emplace_back(values.begin(), values.end());
-  };
-  append("mean", prediction.mean);
-  if (prediction.standard_deviation.size() > 0)
-    append("standard_deviation", prediction.standard_deviation);
+  answer.append("mean", prediction.mean);
+  answer.append("standard_deviation", prediction.standard_deviation);
+  answer.append("predictive_standard_deviation", prediction.predictive_standard_deviation);
   if (request.output.empty())
-    print_csv(header, columns);
+    fmt::print("{}", answer.text());
   else
-    write_csv(request.output, header, columns);
+    write_file(request.output, answer.text());
 }
 
 }  // namespace tessera

@@ -6,6 +6,7 @@
 #include "apps/tucker/options.hpp"
 #include "apps/tucker/run.hpp"
 #include "apps/tucker/splits.hpp"
+#include "apps/tucker/update.hpp"
 
 namespace tessera::tucker {
 namespace {
@@ -24,6 +25,7 @@ class TuckerApplication final : public Application {
     data_.emplace(read_data_set(options_, folder));
     splits_ = make_splits(options_, *data_,
                           RandomStreams(static_cast<std::uint64_t>(options_.seed)), folder);
+    if (!options_.update_result.value.empty()) add_former_rows(options_, folder, *data_, splits_);
   }
   CostEstimate estimate() const override { return estimate_cost(options_, *data_, splits_); }
   Outcome run(RunContext& context) override {

@@ -5,36 +5,18 @@
 #include "apps/tucker/data_set.hpp"
 #include "data/fields/errors.hpp"
 #include "data/tables/dates.hpp"
+#include "solvers/tucker/distinct_rows.hpp"
 
 // What is asked about the coordinates of a data set after it was read.
 namespace tessera::tucker {
 namespace {
 
-/// Number of each entry among the distinct ones in increasing order.
-template <class T>
-std::vector<Index> numbers_of(const std::vector<T>& values) {
-  std::vector<T> distinct = values;
-  std::sort(distinct.begin(), distinct.end());
-  distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
-  std::vector<Index> numbers;
-  numbers.reserve(values.size());
-  for (const T& value : values)
-    numbers.push_back(std::lower_bound(distinct.begin(), distinct.end(), value) - distinct.begin());
-  return numbers;
-}
-
-/// Numbers of the rows of a matrix among its distinct rows in lexicographic order.
-std::vector<Index> numbers_of_rows(const Eigen::MatrixXd& rows) {
-  std::vector<Index> numbers(static_cast<std::size_t>(rows.rows()), 0);
-  for (Index k = 0; k < rows.cols(); ++k) {
-    const auto column = rows.col(k);
-    const std::vector<Index> next = numbers_of(std::vector<double>(column.begin(), column.end()));
-    const Index count = next.empty() ? 0 : *std::max_element(next.begin(), next.end()) + 1;
-    // Both numbers are below that of rows: the product of two such fits.
-    for (std::size_t i = 0; i < numbers.size(); ++i) numbers[i] = numbers[i] * count + next[i];
-    if (k > 0) numbers = numbers_of(numbers);
-  }
-  return numbers;
+/// Number of each row's coordinate of an axis among the distinct ones.
+Eigen::VectorXi numbers_of(const DataSet& data, std::size_t axis) {
+  const AxisFacts& facts = data.axes[axis];
+  return distinct_rows(data.observations.coordinates.middleCols(facts.first_column,
+                                                                facts.has_two_columns ? 2 : 1))
+      .number;
 }
 
 std::string range_in_words(const DataSet& data, std::size_t axis) {
@@ -65,11 +47,22 @@ Eigen::MatrixXd coordinates_of(const DataSet& data, std::size_t axis) {
 }
 
 std::vector<Index> distinct_numbers(const DataSet& data, std::size_t axis) {
-  return numbers_of_rows(coordinates_of(data, axis));
+  const Eigen::VectorXi numbers = numbers_of(data, axis);
+  return {numbers.begin(), numbers.end()};
 }
 
 std::vector<Index> combination_numbers(const DataSet& data) {
-  return numbers_of_rows(data.observations.coordinates);
+  Eigen::MatrixXi index(data.observations.values.size(), static_cast<Index>(data.axes.size()));
+  for (std::size_t k = 0; k < data.axes.size(); ++k)
+    index.col(static_cast<Index>(k)) = numbers_of(data, k);
+  const std::vector<std::int32_t> order = lexicographic_order(index, Significance::first_column);
+  std::vector<Index> numbers(order.size());
+  Index number = -1;
+  for (std::size_t n = 0; n < order.size(); ++n) {
+    if (n == 0 || index.row(order[n]) != index.row(order[n - 1])) ++number;
+    numbers[static_cast<std::size_t>(order[n])] = number;
+  }
+  return numbers;
 }
 
 void require_enough_coordinates(const DataSet& data, const std::vector<Index>& rows,
@@ -94,10 +87,14 @@ void require_enough_coordinates(const DataSet& data, const std::vector<Index>& r
 std::vector<std::string> data_report(const DataSet& data) {
   const Observations& o = data.observations;
   std::vector<std::string> lines;
-  std::string rows = fmt::format("{} rows of {}", o.values.size(), o.source);
+  const Index former = data.former ? data.former->rows : 0;
+  std::string rows = fmt::format("{} rows of {}", o.values.size() - former, o.source);
   if (data.dropped_rows > 0)
     rows += fmt::format("; {} with missing values left out", data.dropped_rows);
   lines.push_back(std::move(rows));
+  if (data.former)
+    lines.push_back(
+        fmt::format("{} rows of {}, which this run continues", former, data.former->file));
   if (data.repeated_rows > 0)
     lines.push_back(
         fmt::format("{} rows repeat the coordinates of another row, {} of them with "

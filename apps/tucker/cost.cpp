@@ -15,9 +15,21 @@ constexpr double seconds_per_pair = 1.5e-9;          ///< of rest terms, per row
 constexpr double seconds_per_state_cubed = 4e-9;     ///< of a chain's state, per coordinate
 constexpr double seconds_per_place_cubed = 1.5e-10;  ///< of a dense process, (places x functions)^3
 constexpr double seconds_per_point = 6e-5;           ///< of the output, with a local process
-constexpr double base_bytes = 1.5e8;                 ///< libraries, data, tables
+constexpr double seconds_per_cell = 4e-10;           ///< of a grid, per function, axis and sweep
+constexpr double base_bytes = 1.5e8;                 ///< libraries, output
+/// Of a row: in the data, in the model that is saved, and while a fit is prepared.
+constexpr double bytes_per_row = 40, bytes_per_row_and_axis = 56;
+constexpr double bytes_per_entry_and_axis = 24;  ///< more, where the rows fill no grid
 /// State variables of one function: those of a Matern-3/2 process.
 constexpr double states = 2;
+
+/// Whether the rows fill a grid, so that sums over them are mode products.
+bool is_grid(const Options& options, const DataSet& data) {
+  double combinations = 1;
+  for (const AxisFacts& axis : data.axes) combinations *= static_cast<double>(axis.distinct);
+  return options.solver.full_grid != "false" && data.repeated_rows == 0 &&
+         combinations == static_cast<double>(data.observations.values.size());
+}
 
 /// One fit with all free ranks at `rank`.
 struct FitCost {
@@ -25,8 +37,8 @@ struct FitCost {
   double bytes = 0;
 };
 
-FitCost fit_cost(const std::vector<Section>& sections, const DataSet& data, double rows, Index rank,
-                 double sweeps) {
+FitCost fit_cost(const std::vector<Section>& sections, const DataSet& data, double rows, bool grid,
+                 Index rank, double sweeps) {
   double components = 1;
   std::vector<double> functions(data.axes.size(), 0);
   for (const Section& section : sections) {
@@ -41,7 +53,9 @@ FitCost fit_cost(const std::vector<Section>& sections, const DataSet& data, doub
   }
   FitCost cost;
   const auto axes = static_cast<double>(data.axes.size());
-  double sweep = rows * axes * components * components * seconds_per_pair;
+  double sweep =
+      rows * axes *
+      (grid ? components * seconds_per_cell : components * components * seconds_per_pair);
   for (std::size_t k = 0; k < data.axes.size(); ++k) {
     const auto distinct = static_cast<double>(data.axes[k].distinct);
     const double f = functions[k];
@@ -54,7 +68,9 @@ FitCost fit_cost(const std::vector<Section>& sections, const DataSet& data, doub
     }
     cost.bytes += 8 * distinct * components * components;
   }
-  cost.bytes += rows * 8 * 12 * axes;
+  cost.bytes *= 2;
+  cost.bytes += rows * (bytes_per_row + axes * bytes_per_row_and_axis);
+  if (!grid) cost.bytes += rows * axes * bytes_per_entry_and_axis;
   cost.time_s = sweeps * sweep;
   return cost;
 }
@@ -73,25 +89,32 @@ CostEstimate estimate_cost(const Options& options, const DataSet& data,
   const auto cells = static_cast<double>(data.observations.values.size() - data.repeated_rows);
   const auto sweeps = static_cast<double>(fit.fit.maximum_sweeps);
   const double links = fit.link ? 1 : 2;
+  const bool grid = is_grid(options, data);
+  const double chosen_on = std::min(cells, static_cast<double>(options.validation.inner_rows)) *
+                           (1 - options.validation.inner_fraction);
+  // Every rank and link on a part of the rows, all starts of the best there and on all rows.
   double one = 0, largest = 0, bytes = 0;
   for (const Index rank : fit.candidate_ranks) {
-    const FitCost cost = fit_cost(fit.sections, data, cells, rank, sweeps);
-    one += links * cost.time_s;
-    largest = std::max(largest, cost.time_s);
-    bytes = std::max(bytes, cost.bytes);
+    const FitCost part = fit_cost(fit.sections, data, chosen_on, false, rank, sweeps);
+    const FitCost whole = fit_cost(fit.sections, data, cells, grid, rank, sweeps);
+    const auto starts = static_cast<double>(fit.starts);
+    one += links * part.time_s;
+    largest = std::max(largest, (starts - 1) * part.time_s + starts * whole.time_s);
+    bytes = std::max(bytes, whole.bytes);
   }
-  one += static_cast<double>(fit.starts) * largest;
+  one += largest;
   double models = 1;
   for (const Split& split : splits) models += split.test.empty() ? 0 : 1;
   const auto points = static_cast<double>(size(output_grid(options, data)));
   const auto members = static_cast<double>(fit.starts) + (fit.main_effects_member ? 1 : 0);
   CostEstimate cost;
   cost.time_s = 1 + models * one + points * members * (fit.local ? seconds_per_point : 1e-6);
-  cost.memory_bytes = base_bytes + 2 * bytes + 8 * 30 * points;
+  cost.memory_bytes = base_bytes + bytes + 8 * 30 * points;
   cost.basis = fmt::format(
-      "{:.0f} fits of {:.0f} combinations of coordinates with up to {:.0f} sweeps on one thread, "
-      "output grid of {:.3g} points",
-      models, cells, sweeps, points);
+      "{:.0f} fits of {:.0f} {} with up to {:.0f} sweeps on one thread, output grid of {:.3g} "
+      "points",
+      models, cells, grid ? "cells of a complete grid" : "combinations of coordinates", sweeps,
+      points);
   return cost;
 }
 

@@ -1,5 +1,6 @@
 #include "apps/tucker/data_set.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <optional>
@@ -181,10 +182,9 @@ class DataSetReader {
   }
 
   void count_coordinates(std::size_t k) {
-    Index last = 0;
-    for (const Index number : distinct_numbers(data_, k)) last = std::max(last, number);
-    data_.axes[k].distinct = last + 1;
-    if (last > 0) return;
+    const std::vector<Index> numbers = distinct_numbers(data_, k);
+    data_.axes[k].distinct = 1 + *std::max_element(numbers.begin(), numbers.end());
+    if (data_.axes[k].distinct > 1) return;
     const ObservedAxis& axis = data_.observations.axes[k];
     std::string value;
     for (std::size_t c = 0; c < axis.columns.size(); ++c)
@@ -199,16 +199,17 @@ class DataSetReader {
 
   void count_repetitions() {
     const std::vector<Index> combination = combination_numbers(data_);
+    const auto all = static_cast<Index>(combination.size());
+    data_.repeated_rows = all - 1 - *std::max_element(combination.begin(), combination.end());
+    if (data_.repeated_rows == 0) return;
     std::vector<Index> first(combination.size(), -1);
-    for (std::size_t row = 0; row < combination.size(); ++row) {
-      Index& former = first[static_cast<std::size_t>(combination[row])];
-      if (former < 0) {
-        former = static_cast<Index>(row);
-        continue;
-      }
-      ++data_.repeated_rows;
-      const Eigen::VectorXd& values = data_.observations.values;
-      if (values[former] == values[static_cast<Index>(row)]) ++data_.repeated_values;
+    const Eigen::VectorXd& values = data_.observations.values;
+    for (Index row = 0; row < all; ++row) {
+      Index& former = first[static_cast<std::size_t>(combination[static_cast<std::size_t>(row)])];
+      if (former < 0)
+        former = row;
+      else if (values[former] == values[row])
+        ++data_.repeated_values;
     }
   }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "data/fields/observations.hpp"
 #include "data/fields/types.hpp"
 #include "solvers/filtering/place_distances.hpp"
+#include "solvers/tucker/link.hpp"
 
 namespace tessera::tucker {
 
@@ -36,6 +38,17 @@ struct FileSplit {
   std::vector<std::int64_t> test;
 };
 
+/// The model that `Update` continues: what its run chose, and on how many rows.
+struct FormerModel {
+  std::string file;
+  Link link = Link::identity;
+  Index rank = 0;
+  double main_effects_share = 0;
+  double calibration = 1;
+  Index chosen_from = 0;
+  Index rows = 0;  ///< the last rows of the data set are those that it learned from
+};
+
 /// The measurements of a deck.
 struct DataSet {
   Observations observations;  ///< raw units; rows with missing values are left out
@@ -50,6 +63,7 @@ struct DataSet {
   Index dropped_rows = 0;     ///< rows with a missing value
   Index repeated_rows = 0;    ///< rows whose coordinates all occurred in a row before
   Index repeated_values = 0;  ///< those of them with the value of the first such row
+  std::optional<FormerModel> former;
 };
 
 /// `file` as it stands, below the deck's folder, or below the folder that TESSERA_DATA names.

@@ -47,24 +47,36 @@ std::optional<std::size_t> site_axis(const DataSet& data, const Split& split) {
   return best;
 }
 
+/// `outer` with a random part of its training rows, at most about `largest`, where it has more;
+/// rows of one combination of coordinates stay together.
+Split thinned(const Split& outer, Index largest, const std::vector<Index>& combination,
+              std::mt19937_64& generator) {
+  const auto count = static_cast<Index>(outer.train.size());
+  if (count <= largest) return outer;
+  const double share = static_cast<double>(largest) / static_cast<double>(count);
+  return {outer.name, draw_fold(grouped_by(combination, outer.train), share, 0, generator).test,
+          outer.test};
+}
+
 }  // namespace
 
-Split make_inner_split(const Options& options, const DataSet& data, const Split& outer,
+Split make_inner_split(const Options& options, const DataSet& data, const Split& all,
                        const RandomStreams& random) {
   const double fraction = options.validation.inner_fraction;
-  std::mt19937_64 generator = random.stream("inner split of " + outer.name);
+  std::mt19937_64 generator = random.stream("inner split of " + all.name);
+  const std::vector<Index> combination = combination_numbers(data);
+  const Split outer = thinned(all, options.validation.inner_rows, combination, generator);
   const auto draw = [&](const RowGroups& groups) {
     return draw_fold(groups, fraction, 0, generator);
   };
   Split split;
   const bool has_test = !outer.test.empty();
-  if (const auto axis = has_test ? forecast_axis(data, outer) : std::nullopt)
+  if (const auto axis = has_test ? forecast_axis(data, all) : std::nullopt)
     split = last_fold(grouped_by(distinct_numbers(data, *axis), outer.train), fraction, 0);
-  else if (const auto site = has_test ? site_axis(data, outer) : std::nullopt)
+  else if (const auto site = has_test ? site_axis(data, all) : std::nullopt)
     split = draw(grouped_by(distinct_numbers(data, *site), outer.train));
-  else if (const std::vector<Index> tuples = combination_numbers(data);
-           !has_test || is_disjoint(tuples, outer))
-    split = draw(grouped_by(tuples, outer.train));
+  else if (!has_test || is_disjoint(combination, all))
+    split = draw(grouped_by(combination, outer.train));
   else
     split = draw(grouped_alone(outer.train));
   if (split.train.empty() || split.test.empty())

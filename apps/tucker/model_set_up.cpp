@@ -215,6 +215,7 @@ ModelFitOptions fit_options(const Options& options, const DataSet& data,
   fit.full_grid = options.solver.full_grid;
   fit.maximum_core = options.solver.maximum_core;
   fit.fit.maximum_sweeps = options.solver.maximum_sweeps;
+  fit.fit.pruning.enabled = options.solver.prune;
   fit.fit.relative_tolerance = options.solver.relative_tolerance;
   fit.threads = context.threads;
   if (context.communicator != nullptr && context.communicator->size() > 1) {

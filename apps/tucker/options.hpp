@@ -83,6 +83,7 @@ struct SolverOptions {
   Index maximum_sweeps = 50;
   double relative_tolerance = 1e-4;
   std::string full_grid = "automatic";
+  bool prune = false;
   Index maximum_core = 1024;
 };
 
@@ -96,6 +97,7 @@ struct ValidationOptions {
   LocatedText rows;  ///< CSV file of the split `rows`
   std::string repeats = "keep";
   double inner_fraction = 0.2;
+  Index inner_rows = 500000;
   std::vector<double> candidate_ranks;  ///< empty: chosen by the run
   /// Scores once more over the test rows from these coordinates on.
   Named<Located<double>> report_from;
@@ -119,6 +121,7 @@ struct Options {
   ModelOptions model;
   SolverOptions solver;
   LocatedText update_result;
+  double update_choose_again = 2;  ///< growth of the rows from which on choices are made anew
   ValidationOptions validation;
   std::vector<std::string> compare{"mean", "axis means", "additive", "lookup",
                                    "nearest neighbours"};

@@ -1,12 +1,8 @@
 #include "apps/tucker/output.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
-#include <exception>
-#include <mutex>
 #include <stdexcept>
-#include <thread>
 
 #include <fmt/format.h>
 
@@ -17,7 +13,6 @@ namespace tessera::tucker {
 namespace {
 
 constexpr Index default_points = 50;
-constexpr std::size_t largest_number_of_blocks = 16;
 
 /// One axis of the grid before its points are chosen.
 struct Column {
@@ -54,54 +49,10 @@ std::vector<Column> columns_of(const Options& options, const DataSet& data) {
   return columns;
 }
 
-/// The part of a grid of which the last axis has these coordinates.
-Grid block_of(const Grid& grid, std::size_t first, std::size_t count) {
-  Grid block = grid;
-  std::vector<double>& x = block.axes.back().coordinates;
-  x.assign(grid.axes.back().coordinates.begin() + static_cast<std::ptrdiff_t>(first),
-           grid.axes.back().coordinates.begin() + static_cast<std::ptrdiff_t>(first + count));
-  return block;
-}
-
-/// In blocks along the last axis, which threads share. The blocks do not depend on the threads, so
-/// that the bits do not, either.
 LatentPrediction latent_on_grid(const FactorModel& model, const Grid& grid, RunContext& context) {
-  const std::size_t length = grid.axes.back().coordinates.size();
-  const std::size_t blocks = std::min(length, largest_number_of_blocks);
-  const auto points = static_cast<Index>(size(grid));
-  const Index layer = points / static_cast<Index>(length);
-  LatentPrediction all{Eigen::VectorXd(points), Eigen::VectorXd(points), Eigen::VectorXd(points)};
-  std::atomic<std::size_t> next = 0;
-  std::mutex mutex;
-  std::exception_ptr failure;
-  const auto work = [&] {
-    for (std::size_t b = next++; b < blocks; b = next++) {
-      try {
-        const std::size_t first = b * length / blocks, end = (b + 1) * length / blocks;
-        const LatentPrediction part = model.latent(block_of(grid, first, end - first), {});
-        const Index start = layer * static_cast<Index>(first), count = part.mean.size();
-        all.mean.segment(start, count) = part.mean;
-        all.variance.segment(start, count) = part.variance;
-        all.noise_variance.segment(start, count) = part.noise_variance;
-        const std::lock_guard lock(mutex);
-        context.monitor->progress(static_cast<double>(b + 1) / static_cast<double>(blocks),
-                                  "prediction on the output grid");
-        if (context.communicator->size() == 1 && context.monitor->should_stop())
-          throw Interrupted("stopped while the model was drawn; its fit is in the checkpoint");
-      } catch (...) {
-        const std::lock_guard lock(mutex);
-        failure = std::current_exception();
-        next = blocks;
-      }
-    }
-  };
-  std::vector<std::thread> pool;
-  for (int t = 1; t < std::min(context.threads, static_cast<int>(blocks)); ++t)
-    pool.emplace_back(work);
-  work();
-  for (std::thread& thread : pool) thread.join();
-  if (failure != nullptr) std::rethrow_exception(failure);
-  return all;
+  if (context.communicator->size() == 1 && context.monitor->should_stop())
+    throw Interrupted("stopped while the model was drawn; its fit is in the checkpoint");
+  return model.latent(grid, {});
 }
 
 void add(Outcome& outcome, const FactorModel& model, const Grid& grid, const std::string& name,

@@ -62,6 +62,7 @@ FittedModel reference_fit(const Options& options, const DataSet& data,
   description.standardisation = {Link::identity, data.stored_offset, data.stored_scale,
                                  Eigen::RowVectorXd::Zero(columns),
                                  Eigen::RowVectorXd::Zero(columns)};
+  description.rank = rank;
   description.points = training.points;
   description.values = training.values;
   description.quantity = training.quantity;
@@ -74,7 +75,6 @@ FittedModel reference_fit(const Options& options, const DataSet& data,
   members.push_back(std::move(member));
   FittedModel result;
   result.model = std::make_shared<FactorModel>(std::move(description), std::move(members));
-  result.rank = rank;
   result.members = {{"published model", {}, true, 0}};
   result.cells = training.values.size();
   return result;

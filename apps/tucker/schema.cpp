@@ -116,7 +116,10 @@ void describe_solver(Section& s, SolverOptions& o) {
          "Done when a sweep raises the bound by less, relative to its size", {1e-15, 0.1});
   s.choice("Full Grid", o.full_grid, {"automatic", "true", "false"},
            "Whether the data fill a grid, which is much faster; `automatic`: found out");
-  s.integer("Maximum Core", o.maximum_core,
+  s.flag("Prune Components", o.prune,
+         "Whether components of CP sections that the others can replace are left out on the way: "
+         "those that stay count the rank")
+      .integer("Maximum Core", o.maximum_core,
             "Largest number of core weights whose full covariance is kept", {1, 100000});
 }
 
@@ -142,6 +145,10 @@ void describe_validation(Section& s, ValidationOptions& v) {
          "Share of the training rows on which link and rank are chosen; split as the test rows "
          "are",
          {0.01, 0.5});
+  s.integer("Inner Rows", v.inner_rows,
+            "Largest number of training rows that take part in this choice: of more, so many are "
+            "drawn, equal coordinates together. The saved model learns from all rows",
+            {100, 1e12});
   s.reals("Candidate Ranks", v.candidate_ranks, "Ranks to choose from; default: a short ladder",
           {1, 1000});
   s.named_reals("Report From", v.report_from, "axis",
@@ -179,7 +186,11 @@ void describe(Schema& schema, Options& o) {
                "Continue a saved model with new observations: its rows and these are fitted "
                "together, with the link, rank, shares and calibration that it chose")
       .text("Result", o.update_result, "Folder or result.h5 of an earlier run")
-      .example("results/january");
+      .example("results/january")
+      .real("Choose Again", o.update_choose_again,
+            "These choices are made anew once there are more than this many times the rows on "
+            "which they were made",
+            {1, 1e12});
   describe_validation(root.section("Validation", "What is held out, and how"), o.validation);
   root.choices("Compare", o.compare,
                {"mean", "axis means", "additive", "lookup", "nearest neighbours",

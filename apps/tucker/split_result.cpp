@@ -76,8 +76,16 @@ FitFacts get_facts(const ModelRecord& record) {
 }  // namespace
 
 FitFacts facts_of(const FittedModel& m, double time_s) {
-  return {m.link,      m.rank, m.main_effects_share, m.calibration, m.cells,
-          m.full_grid, time_s, m.candidates,         m.members};
+  const ModelDescription& d = m.model->description();
+  return {d.standardisation.link,
+          d.rank,
+          d.main_effects_share,
+          d.calibration,
+          m.cells,
+          m.full_grid,
+          time_s,
+          m.candidates,
+          m.members};
 }
 
 ModelRecord record_of(const SplitResult& result) {
@@ -114,25 +122,6 @@ SplitResult split_result(const ModelRecord& record, const Split& split) {
     result.simple.push_back(std::move(simple));
   }
   return result;
-}
-
-void nest(ModelRecord& to, const std::string& prefix, const ModelRecord& from) {
-  to.texts[prefix + "type"] = from.type;
-  for (const auto& [name, array] : from.arrays) to.arrays[prefix + name] = array;
-  for (const auto& [name, text] : from.texts) to.texts[prefix + name] = text;
-}
-
-ModelRecord nested(const ModelRecord& from, const std::string& prefix) {
-  ModelRecord record;
-  for (const auto& [name, array] : from.arrays)
-    if (name.starts_with(prefix)) record.arrays[name.substr(prefix.size())] = array;
-  for (const auto& [name, text] : from.texts)
-    if (name.starts_with(prefix)) record.texts[name.substr(prefix.size())] = text;
-  if (const auto type = record.texts.find("type"); type != record.texts.end()) {
-    record.type = type->second;
-    record.texts.erase(type);
-  }
-  return record;
 }
 
 }  // namespace tessera::tucker

@@ -46,9 +46,4 @@ struct SplitResult {
 ModelRecord record_of(const SplitResult& result);
 SplitResult split_result(const ModelRecord& record, const Split& split);
 
-/// Puts `from` into `to` under `prefix` (a path that ends in a slash), and takes it out again; the
-/// type is kept.
-void nest(ModelRecord& to, const std::string& prefix, const ModelRecord& from);
-ModelRecord nested(const ModelRecord& from, const std::string& prefix);
-
 }  // namespace tessera::tucker

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <numeric>
 #include <optional>
-#include <unordered_map>
 
 #include <fmt/format.h>
 #include <fnmatch.h>
@@ -19,16 +18,15 @@ namespace {
 /// Row numbers of the file to positions in the data; numbers of left-out rows are skipped.
 class RowPositions {
  public:
-  explicit RowPositions(const DataSet& data) : rows_in_file_(data.rows_in_file) {
-    const std::vector<std::int64_t>& ids = data.observations.row_ids;
-    for (std::size_t i = 0; i < ids.size(); ++i) position_[ids[i]] = static_cast<Index>(i);
-  }
+  explicit RowPositions(const DataSet& data)
+      : rows_in_file_(data.rows_in_file), ids_(data.observations.row_ids) {}
   bool is_row(std::int64_t id) const { return id >= 0 && id < rows_in_file_; }
   std::vector<Index> positions(const std::vector<std::int64_t>& ids) const {
     std::vector<Index> rows;
     for (const std::int64_t id : ids)
-      if (const auto found = position_.find(id); found != position_.end())
-        rows.push_back(found->second);
+      if (const auto found = std::lower_bound(ids_.begin(), ids_.end(), id);
+          found != ids_.end() && *found == id)
+        rows.push_back(found - ids_.begin());
     std::sort(rows.begin(), rows.end());
     rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
     return rows;
@@ -36,7 +34,7 @@ class RowPositions {
 
  private:
   Index rows_in_file_;
-  std::unordered_map<std::int64_t, Index> position_;
+  const std::vector<std::int64_t>& ids_;  ///< ascending
 };
 
 class SplitMaker {

@@ -39,7 +39,8 @@ std::vector<Split> make_splits(const Options& options, const DataSet& data,
 /// is held out, in the way in which the test rows of `outer` are, as their coordinates show: beyond
 /// all training rows along an axis, at places that training does not have, at other
 /// combinations of coordinates, or at random. Values are not looked at. Without test rows:
-/// distinct coordinates.
+/// distinct coordinates. Of more training rows than `Inner Rows` so many are drawn first, those of
+/// one combination of coordinates together; the other rows are in neither part.
 Split make_inner_split(const Options& options, const DataSet& data, const Split& outer,
                        const RandomStreams& random);
 

@@ -113,10 +113,10 @@ FittedModel Validation::fit(const Split& split, const std::string& stage,
   TrainingData training = training_data(options_, data_, split.train);
   ModelFitOptions fit_settings = fit_options(options_, data_, split.train, context_);
   InnerSplit inner;
-  if (options_.update_result.value.empty())
-    inner = inner_split(options_, data_, split, context_.random);
+  if (keeps_choices(options_, data_, training.values.size()))
+    take_over_choices(*data_.former, fit_settings);
   else
-    continue_model(options_, context_.deck_folder, training, fit_settings);
+    inner = inner_split(options_, data_, split, context_.random);
   return fit_model(training, inner, fit_settings, random, monitor, restart);
 }
 

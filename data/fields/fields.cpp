@@ -106,4 +106,23 @@ void set_array(ModelRecord& record, const std::string& name, std::vector<Index> 
   record.arrays[name] = {std::move(shape), std::move(values)};
 }
 
+void nest(ModelRecord& to, const std::string& prefix, const ModelRecord& from) {
+  to.texts[prefix + "type"] = from.type;
+  for (const auto& [name, array] : from.arrays) to.arrays[prefix + name] = array;
+  for (const auto& [name, text] : from.texts) to.texts[prefix + name] = text;
+}
+
+ModelRecord nested(const ModelRecord& from, const std::string& prefix) {
+  ModelRecord record;
+  for (const auto& [name, array] : from.arrays)
+    if (name.starts_with(prefix)) record.arrays[name.substr(prefix.size())] = array;
+  for (const auto& [name, text] : from.texts)
+    if (name.starts_with(prefix)) record.texts[name.substr(prefix.size())] = text;
+  if (const auto type = record.texts.find("type"); type != record.texts.end()) {
+    record.type = type->second;
+    record.texts.erase(type);
+  }
+  return record;
+}
+
 }  // namespace tessera

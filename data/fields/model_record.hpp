@@ -31,4 +31,9 @@ void set_number(ModelRecord& record, const std::string& name, double value);
 void set_array(ModelRecord& record, const std::string& name, std::vector<Index> shape,
                std::vector<double> values);
 
+/// Puts everything of `from` into `to`, names with this prefix, and its type as a text.
+void nest(ModelRecord& to, const std::string& prefix, const ModelRecord& from);
+/// The record that was put under this prefix; empty where there is none.
+ModelRecord nested(const ModelRecord& from, const std::string& prefix);
+
 }  // namespace tessera

@@ -19,6 +19,9 @@ struct Prediction {
   /// Standard deviation of the function (without observation noise). Empty where the model
   /// carries no posterior covariance: absent, not zero.
   Eigen::VectorXd standard_deviation;
+  /// Standard deviation of a new observation, with its noise. Empty where the model has no noise,
+  /// and for derivatives.
+  Eigen::VectorXd predictive_standard_deviation{};
 };
 
 /// A fitted model that can be asked for values anywhere in its domain. Every app's run produces

@@ -8,7 +8,7 @@ class ColumnsReader final : public RowReader {
   explicit ColumnsReader(Id file) : file_(file) {
     collect("");
     Eigen::Index rows = 0;
-    if (!columns.empty()) rows = read(columns.front()).values.size();
+    if (!columns.empty()) rows = static_cast<Eigen::Index>(extents(columns.front()).front());
     groups = read_row_groups(file, rows);
   }
   RowColumn read(const std::string& column) const override {
@@ -23,13 +23,13 @@ class ColumnsReader final : public RowReader {
       const std::string name = path.empty() ? member.name : path + "/" + member.name;
       if (member.kind == Member::Kind::group) {
         if (!exists(file_, name + "/train_rows")) collect(name);
-      } else if (member.kind == Member::Kind::numbers && dimensions(name) == 1) {
+      } else if (member.kind == Member::Kind::numbers && extents(name).size() == 1) {
         columns.push_back(name);
       }
     }
   }
-  std::size_t dimensions(const std::string& path) const {
-    return extents_of_dataset(open_dataset(file_, path).id(), path).size();
+  std::vector<std::size_t> extents(const std::string& path) const {
+    return extents_of_dataset(open_dataset(file_, path).id(), path);
   }
 
   Id file_;

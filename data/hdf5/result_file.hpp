@@ -49,6 +49,9 @@ class ResultWriter {
   std::unique_ptr<Implementation> implementation_;
 };
 
+/// Whether a file begins like an HDF5 file; false for one that cannot be read.
+bool is_hdf5(const std::filesystem::path& file);
+
 // Reading throws DataError with the file and the object at fault.
 
 /// The variables of the root group, in the order in which they were written; also of other files

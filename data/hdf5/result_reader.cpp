@@ -1,3 +1,5 @@
+#include <fstream>
+
 #include "data/hdf5/objects.hpp"
 #include "data/hdf5/records.hpp"
 #include "data/hdf5/result_file.hpp"
@@ -84,6 +86,13 @@ void read_tables_below(Id group, const std::string& prefix, std::vector<Table>& 
 }
 
 }  // namespace
+
+bool is_hdf5(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::string start(4, '\0');
+  in.read(start.data(), 4);
+  return start == "\x89HDF";
+}
 
 std::vector<Field> read_fields(const std::filesystem::path& file) {
   return naming<DataError>(file.string(), [&] {

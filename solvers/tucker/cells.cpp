@@ -2,54 +2,78 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+
+#include "solvers/tucker/distinct_rows.hpp"
 
 namespace tessera::tucker {
+namespace {
 
-Cells gather_cells(const Entries& entries, double copy_tolerance) {
-  const Index count = entries.index.rows();
-  const Index modes = entries.index.cols();
-  std::vector<Index> order(count);
-  std::iota(order.begin(), order.end(), Index{0});
-  const auto before = [&](Index a, Index b) {
-    for (Index k = modes - 1; k >= 0; --k)
-      if (entries.index(a, k) != entries.index(b, k))
-        return entries.index(a, k) < entries.index(b, k);
-    return false;
+/// Whether every entry stands in a cell of its own, in the cells' order.
+bool are_cells(const Eigen::MatrixXi& index) {
+  const auto ascend = [&](Index n) {
+    Index k = index.cols() - 1;
+    while (k > 0 && index(n, k) == index(n + 1, k)) --k;
+    return index(n, k) < index(n + 1, k);
   };
-  std::stable_sort(order.begin(), order.end(), before);
+  for (Index n = 0; n + 1 < index.rows(); ++n)
+    if (!ascend(n)) return false;
+  return true;
+}
+
+Cells single_cells(Entries entries) {
   Cells cells;
-  cells.cell_of_entry.resize(count);
-  std::vector<Index> first;
-  for (Index n = 0; n < count; ++n) {
-    if (n == 0 || before(order[n - 1], order[n])) first.push_back(n);
-    cells.cell_of_entry[order[n]] = static_cast<Index>(first.size()) - 1;
+  cells.counts.setOnes(entries.values.size());
+  cells.total = static_cast<double>(entries.values.size());
+  cells.entries = std::move(entries);
+  return cells;
+}
+
+/// Makes repeats that are copies count once.
+void find_copies(const Eigen::VectorXd& values, double copy_tolerance, Cells& cells) {
+  const double mean = values.mean();
+  const double spread = (values.array() - mean).square().mean();
+  const auto count = static_cast<double>(cells.counts.size());
+  if (cells.total == count ||
+      cells.within_square_sum > copy_tolerance * copy_tolerance * spread * cells.total)
+    return;
+  cells.within_square_sum = 0;
+  cells.copies = true;
+  cells.counts.setOnes();
+  cells.total = count;
+}
+
+}  // namespace
+
+Cells gather_cells(Entries entries, double copy_tolerance) {
+  if (are_cells(entries.index)) return single_cells(std::move(entries));
+  const std::vector<std::int32_t> order =
+      lexicographic_order(entries.index, Significance::last_column);
+  // Cell j holds the rows order[start[j]], ..., order[start[j + 1] - 1].
+  std::vector<std::int32_t> start;
+  for (std::size_t n = 0; n < order.size(); ++n)
+    if (n == 0 || entries.index.row(order[n]) != entries.index.row(order[n - 1]))
+      start.push_back(static_cast<std::int32_t>(n));
+  const auto count = static_cast<Index>(start.size());
+  start.push_back(static_cast<std::int32_t>(order.size()));
+  Cells cells;
+  cells.entries.index.resize(count, entries.index.cols());
+  cells.entries.values.resize(count);
+  cells.counts.resize(count);
+  cells.total = static_cast<double>(order.size());
+  for (Index j = 0; j < count; ++j) {
+    const std::int32_t* const first = order.data() + start[static_cast<std::size_t>(j)];
+    const std::int32_t* const last = order.data() + start[static_cast<std::size_t>(j) + 1];
+    cells.counts[j] = static_cast<double>(last - first);
+    cells.entries.index.row(j) = entries.index.row(*first);
+    double sum = 0;
+    for (const std::int32_t* n = first; n != last; ++n) sum += entries.values[*n];
+    cells.entries.values[j] = sum / cells.counts[j];
+    for (const std::int32_t* n = first; n != last; ++n) {
+      const double difference = entries.values[*n] - cells.entries.values[j];
+      cells.within_square_sum += difference * difference;
+    }
   }
-  const auto cell_count = static_cast<Index>(first.size());
-  cells.entries.index.resize(cell_count, modes);
-  cells.entries.values.setZero(cell_count);
-  cells.counts.setZero(cell_count);
-  for (Index j = 0; j < cell_count; ++j)
-    cells.entries.index.row(j) = entries.index.row(order[first[j]]);
-  for (Index n = 0; n < count; ++n) {
-    cells.entries.values[cells.cell_of_entry[n]] += entries.values[n];
-    cells.counts[cells.cell_of_entry[n]] += 1;
-  }
-  cells.entries.values.array() /= cells.counts.array();
-  for (Index n = 0; n < count; ++n) {
-    const double difference = entries.values[n] - cells.entries.values[cells.cell_of_entry[n]];
-    cells.within_square_sum += difference * difference;
-  }
-  cells.total = static_cast<double>(count);
-  const double mean = entries.values.mean();
-  const double spread = (entries.values.array() - mean).square().mean();
-  if (cells.total > static_cast<double>(cell_count) &&
-      cells.within_square_sum <= copy_tolerance * copy_tolerance * spread * cells.total) {
-    cells.within_square_sum = 0;
-    cells.copies = true;
-    cells.counts.setOnes();
-    cells.total = static_cast<double>(cell_count);
-  }
+  find_copies(entries.values, copy_tolerance, cells);
   return cells;
 }
 

@@ -57,11 +57,11 @@ struct EntryOptions {
 /// all) and fiber_sums make one call of `sum` each: collective.
 /// Throws std::invalid_argument for fewer than two modes, an index out of range, more than 2^31 - 1
 /// entries here.
-std::unique_ptr<DataTerms> entry_terms(Entries entries, std::vector<Index> indices,
+std::unique_ptr<DataTerms> entry_terms(const Entries& entries, std::vector<Index> indices,
                                        EntryOptions options);
-inline std::unique_ptr<DataTerms> entry_terms(Entries entries, std::vector<Index> indices,
+inline std::unique_ptr<DataTerms> entry_terms(const Entries& entries, std::vector<Index> indices,
                                               int threads = 1, SumOverRanks sum = {}) {
-  return entry_terms(std::move(entries), std::move(indices),
+  return entry_terms(entries, std::move(indices),
                      EntryOptions{threads, std::move(sum), 0, 0, true});
 }
 

@@ -29,7 +29,7 @@ void require_valid(const Entries& entries, const std::vector<Index>& indices) {
 
 class EntryTerms final : public DataTerms {
  public:
-  EntryTerms(Entries entries, std::vector<Index> indices, EntryOptions options)
+  EntryTerms(const Entries& entries, std::vector<Index> indices, EntryOptions options)
       : indices_(std::move(indices)), options_(std::move(options)), tables_(indices_.size()) {
     require_valid(entries, indices_);
     if (options_.total == 0) options_.total = entries.values.size();
@@ -121,9 +121,9 @@ class EntryTerms final : public DataTerms {
 
 }  // namespace
 
-std::unique_ptr<DataTerms> entry_terms(Entries entries, std::vector<Index> indices,
+std::unique_ptr<DataTerms> entry_terms(const Entries& entries, std::vector<Index> indices,
                                        EntryOptions options) {
-  return std::make_unique<EntryTerms>(std::move(entries), std::move(indices), std::move(options));
+  return std::make_unique<EntryTerms>(entries, std::move(indices), std::move(options));
 }
 
 }  // namespace tessera::tucker

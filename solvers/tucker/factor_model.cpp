@@ -1,27 +1,13 @@
 #include "solvers/tucker/factor_model.hpp"
 
 #include <algorithm>
-#include <map>
 #include <stdexcept>
 
+#include "solvers/tucker/distinct_rows.hpp"
 #include "solvers/tucker/factor_tables.hpp"
 
 namespace tessera::tucker {
 namespace {
-
-/// Distinct rows in order of first appearance, and which of them each row is.
-Eigen::MatrixXd distinct_rows(const Eigen::MatrixXd& rows, Eigen::Ref<Eigen::VectorXi> index) {
-  std::map<std::vector<double>, int> seen;
-  std::vector<Index> first;
-  for (Index n = 0; n < rows.rows(); ++n) {
-    std::vector<double> key(rows.cols());
-    for (Index c = 0; c < rows.cols(); ++c) key[c] = rows(n, c);
-    const auto [place, added] = seen.emplace(std::move(key), static_cast<int>(first.size()));
-    if (added) first.push_back(n);
-    index[n] = place->second;
-  }
-  return rows(first, Eigen::all);
-}
 
 bool is_derivative(const std::vector<int>& orders) {
   return std::any_of(orders.begin(), orders.end(), [](int order) { return order > 0; });
@@ -57,20 +43,35 @@ LatentPrediction component_moments(const FittedComponents& fit,
                                                         fit.weight_covariance, constant)
                                      : factor_table(terms, k, q, constant));
   }
-  LatentPrediction latent{Eigen::VectorXd(index.rows()), Eigen::VectorXd(index.rows()),
-                          Eigen::VectorXd::Zero(index.rows())};
-  std::vector<const double*> rows(modes);
-  for (Index n = 0; n < index.rows(); ++n) {
-    for (Index k = 0; k < modes; ++k)
-      rows[k] = tables[k].rows.data() + tables[k].rows.rows() * index(n, k);
-    const FunctionMoments moments = function_moments(rows.data(), modes, terms.count());
-    latent.mean[n] = moments.mean;
-    latent.variance[n] = std::max(moments.second - moments.mean * moments.mean, 0.0);
-  }
-  return latent;
+  FunctionMomentsOfRows moments = function_moments(tables, index);
+  const Eigen::VectorXd variance =
+      (moments.second.array() - moments.mean.array().square()).max(0.0);
+  return {std::move(moments.mean), variance, Eigen::VectorXd::Zero(index.rows())};
 }
 
 }  // namespace
+
+LatentPrediction mixture(const ModelDescription& description,
+                         const std::vector<LatentPrediction>& members,
+                         const std::vector<double>& shares, const Eigen::MatrixXd& points,
+                         bool derivative) {
+  const Index count = points.rows();
+  LatentPrediction sum{Eigen::VectorXd::Zero(count), Eigen::VectorXd::Zero(count),
+                       Eigen::VectorXd::Zero(count)};
+  for (std::size_t i = 0; i < members.size(); ++i) {
+    const LatentPrediction& one = members[i];
+    sum.mean += shares[i] * one.mean;
+    sum.variance += shares[i] * (one.variance + one.mean.cwiseAbs2());
+    sum.noise_variance += shares[i] * one.noise_variance;
+  }
+  const Standardisation& s = description.standardisation;
+  const double square = s.scale * s.scale * description.calibration * description.calibration;
+  sum.variance = square * (sum.variance - sum.mean.cwiseAbs2()).cwiseMax(0.0);
+  sum.noise_variance *= square;
+  sum.mean *= s.scale;
+  if (!derivative) sum.mean += s.offsets(points);
+  return sum;
+}
 
 FactorModel::FactorModel(ModelDescription description, std::vector<Member> members)
     : description_(std::move(description)), members_(std::move(members)) {
@@ -100,9 +101,9 @@ FactorModel::Query FactorModel::query(const Eigen::MatrixXd& points) const {
     const Index count = description_.axes[k].coordinates.cols();
     if (column + count > points.cols())
       throw std::invalid_argument("points have fewer columns than the model has coordinates");
-    Eigen::VectorXi index(points.rows());
-    query.coordinates.push_back(distinct_rows(points.middleCols(column, count), index));
-    query.index.col(static_cast<Index>(k)) = index;
+    DistinctRows distinct = distinct_rows(points.middleCols(column, count));
+    query.coordinates.push_back(std::move(distinct.rows));
+    query.index.col(static_cast<Index>(k)) = distinct.number;
     column += count;
   }
   if (column != points.cols())
@@ -188,22 +189,21 @@ LatentPrediction FactorModel::member_latent(const Member& member, const Query& q
 }
 
 LatentPrediction FactorModel::latent(const Query& query, const std::vector<int>& orders) const {
-  const Index count = query.index.rows();
-  LatentPrediction sum{Eigen::VectorXd::Zero(count), Eigen::VectorXd::Zero(count),
-                       Eigen::VectorXd::Zero(count)};
+  std::vector<LatentPrediction> members;
+  std::vector<double> shares;
   for (const Member& member : members_) {
-    const LatentPrediction one = member_latent(member, query, orders);
-    sum.mean += member.share * one.mean;
-    sum.variance += member.share * (one.variance + one.mean.cwiseAbs2());
-    sum.noise_variance += member.share * one.noise_variance;
+    members.push_back(member_latent(member, query, orders));
+    shares.push_back(member.share);
   }
-  const Standardisation& s = description_.standardisation;
-  const double square = s.scale * s.scale * description_.calibration * description_.calibration;
-  sum.variance = square * (sum.variance - sum.mean.cwiseAbs2()).cwiseMax(0.0);
-  sum.noise_variance *= square;
-  sum.mean *= s.scale;
-  if (!is_derivative(orders)) sum.mean += s.offsets(query.points());
-  return sum;
+  return mixture(description_, members, shares, query.points(), is_derivative(orders));
+}
+
+std::vector<LatentPrediction> FactorModel::member_latents(const Eigen::MatrixXd& points) const {
+  const Query at = query(points);
+  const std::vector<int> orders = mode_orders({});
+  std::vector<LatentPrediction> latents;
+  for (const Member& member : members_) latents.push_back(member_latent(member, at, orders));
+  return latents;
 }
 
 LatentPrediction FactorModel::latent(const Eigen::MatrixXd& points,
@@ -222,7 +222,10 @@ Prediction FactorModel::value(const LatentPrediction& latent,
     throw std::invalid_argument(
         "a model with a log link has no derivatives here; fit it with Link: identity");
   const ValuePrediction value = value_prediction(link, latent);
-  return {value.mean, value.standard_deviation};
+  Prediction prediction{value.mean, value.standard_deviation};
+  if (!is_derivative(orders))
+    prediction.predictive_standard_deviation = value.predictive_standard_deviation;
+  return prediction;
 }
 
 Prediction FactorModel::predict(const Eigen::MatrixXd& points,

@@ -53,12 +53,20 @@ struct ModelDescription {
   double calibration = 1;
   Index rank = 0;                 ///< of the sections whose rank was chosen; 0: none was
   double main_effects_share = 0;  ///< of the mixture
+  Index chosen_from = 0;          ///< training rows on which all this was chosen
   /// Training rows in raw units: more rows can be added to them later.
   Eigen::MatrixXd points;
   Eigen::VectorXd values;
   std::string quantity;
   std::string units;
 };
+
+/// Moments of a mixture of members, whose shares sum to 1, at the rows of `points`: from the
+/// standardised to the link's scale, calibrated. `derivative`: without mean and trend.
+LatentPrediction mixture(const ModelDescription& description,
+                         const std::vector<LatentPrediction>& members,
+                         const std::vector<double>& shares, const Eigen::MatrixXd& points,
+                         bool derivative = false);
 
 /// A functional Tucker / CP model: a mixture of members, whose variance holds the spread between
 /// them. New coordinates join each mode's Gaussian processes as coordinates without observations,
@@ -74,6 +82,8 @@ class FactorModel final : public Predictor {
   /// On the link's scale; `orders` per column, at most one positive, along 1-D modes.
   LatentPrediction latent(const Eigen::MatrixXd& points, const std::vector<int>& orders) const;
   LatentPrediction latent(const Grid& grid, const std::vector<int>& orders) const;
+  /// Of each member, on the standardised scale: for `mixture`.
+  std::vector<LatentPrediction> member_latents(const Eigen::MatrixXd& points) const;
 
   std::vector<Axis> axes() const override;
   std::string quantity() const override { return description_.quantity; }

@@ -216,6 +216,7 @@ ModelRecord FactorModel::record() const {
   set_number(record, "calibration", description_.calibration);
   set_number(record, "chosen_rank", static_cast<double>(description_.rank));
   set_number(record, "main_effects_share", description_.main_effects_share);
+  set_number(record, "chosen_from", static_cast<double>(description_.chosen_from));
   put(record, "training/points", description_.points);
   put(record, "training/values", description_.values);
   set_number(record, "members", static_cast<double>(members_.size()));
@@ -239,6 +240,7 @@ std::unique_ptr<Predictor> FactorModel::load(const ModelRecord& record) {
   description.calibration = number_of(record, "calibration");
   description.rank = static_cast<Index>(number_of(record, "chosen_rank"));
   description.main_effects_share = number_of(record, "main_effects_share");
+  description.chosen_from = static_cast<Index>(number_of(record, "chosen_from"));
   description.points = get(record, "training/points");
   description.values = get(record, "training/values").col(0);
   std::vector<Member> members;

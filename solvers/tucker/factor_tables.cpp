@@ -57,4 +57,19 @@ FunctionMoments function_moments(const double* const* rows, Index count, Index t
   return {sum(0, terms), sum(terms, packed_size(terms))};
 }
 
+FunctionMomentsOfRows function_moments(const std::vector<FactorTable>& tables,
+                                       const Eigen::MatrixXi& index) {
+  const auto modes = static_cast<Index>(tables.size());
+  FunctionMomentsOfRows moments{Eigen::VectorXd(index.rows()), Eigen::VectorXd(index.rows())};
+  std::vector<const double*> rows(modes);
+  for (Index n = 0; n < index.rows(); ++n) {
+    for (Index k = 0; k < modes; ++k)
+      rows[k] = tables[k].rows.data() + tables[k].rows.rows() * index(n, k);
+    const FunctionMoments one = function_moments(rows.data(), modes, tables.front().terms);
+    moments.mean[n] = one.mean;
+    moments.second[n] = one.second;
+  }
+  return moments;
+}
+
 }  // namespace tessera::tucker

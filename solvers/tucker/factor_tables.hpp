@@ -38,6 +38,15 @@ struct FunctionMoments {
 };
 FunctionMoments function_moments(const double* const* rows, Index count, Index terms);
 
+/// The same at combinations of the modes' indices, the rows of `index` (n x K); `tables` holds one
+/// table per mode, one of them contracted.
+struct FunctionMomentsOfRows {
+  Eigen::VectorXd mean;
+  Eigen::VectorXd second;
+};
+FunctionMomentsOfRows function_moments(const std::vector<FactorTable>& tables,
+                                       const Eigen::MatrixXi& index);
+
 /// Sums over the entries of each fiber of mode k, weighted: first moments of value times rest term
 /// and second moments of the rest terms. The layout of a column is that of FactorTable.
 struct FiberSums {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <random>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "solvers/tucker/data_terms.hpp"
 #include "solvers/tucker/factor_model.hpp"
 #include "solvers/tucker/message_passing.hpp"
+#include "solvers/tucker/prune_components.hpp"
 
 namespace tessera::tucker {
 
@@ -23,9 +25,11 @@ struct FitOptions {
   double first_weight = 0.5;
   /// Standard deviation of the logarithms of the first length scales around their prior's median.
   double start_spread = 0.7;
+  /// Leaves out components that the others can replace: the result has a smaller table then.
+  PruneOptions pruning;
 };
 
-/// One line of a fit's history.
+/// One line of a fit's history: after a sweep, or after a component was left out.
 struct SweepRecord {
   double bound = 0;            ///< nats
   double noise_deviation = 0;  ///< of standardised values
@@ -42,11 +46,16 @@ struct FitResult {
   double bound() const { return history.empty() ? 0.0 : history.back().bound; }
 };
 
+/// Makes another start of the random one; empty: no change.
+using ChangeStart = std::function<VariationalState(VariationalState random)>;
+
 /// Fits the components from a random start by coordinate ascent on the bound until it stands still.
+/// CP components that only repeat others are left out on the way (prune_components.hpp).
 /// Throws ConvergenceError where the bound falls or stops being finite, Interrupted where the
 /// monitor asks to stop (after a checkpoint).
 FitResult fit_components(const ComponentTable& table, const std::vector<AxisModel>& axes,
                          DataTerms& data, const NoiseModel& noise, const FitOptions& options,
-                         std::mt19937_64& random, Monitor& monitor);
+                         std::mt19937_64& random, Monitor& monitor,
+                         const ChangeStart& change_start = {});
 
 }  // namespace tessera::tucker

@@ -41,21 +41,6 @@ class SharedMonitor final : public Monitor {
   std::mutex mutex_;
 };
 
-void append(ModelRecord& to, const std::string& prefix, const ModelRecord& from) {
-  for (const auto& [name, array] : from.arrays) to.arrays[prefix + name] = array;
-  for (const auto& [name, text] : from.texts) to.texts[prefix + name] = text;
-}
-
-ModelRecord extract(const ModelRecord& from, const std::string& prefix) {
-  ModelRecord result;
-  result.type = from.type;
-  for (const auto& [name, array] : from.arrays)
-    if (name.starts_with(prefix)) result.arrays[name.substr(prefix.size())] = array;
-  for (const auto& [name, text] : from.texts)
-    if (name.starts_with(prefix)) result.texts[name.substr(prefix.size())] = text;
-  return result;
-}
-
 void put_report(ModelRecord& record, const MemberReport& report) {
   std::vector<double> values;
   for (const SweepRecord& sweep : report.history) {
@@ -97,7 +82,7 @@ void FitJobs::add(const std::string& name, const PreparedData& data,
 
 bool FitJobs::restore(const Job& job) {
   if (!restart_) return false;
-  ModelRecord record = extract(*restart_, record_prefix(job.name));
+  ModelRecord record = nested(*restart_, record_prefix(job.name));
   if (record.arrays.empty()) return false;
   MemberReport report = get_report(record, job.name);
   done_[job.name] = {std::move(record), job.data->description.axes, std::move(report)};
@@ -107,7 +92,7 @@ bool FitJobs::restore(const Job& job) {
 ModelRecord FitJobs::checkpoint() const {
   ModelRecord record;
   record.type = "tucker fits";
-  for (const auto& [name, finished] : done_) append(record, record_prefix(name), finished.record);
+  for (const auto& [name, finished] : done_) nest(record, record_prefix(name), finished.record);
   return record;
 }
 

@@ -1,11 +1,11 @@
 #include "solvers/tucker/fit_member.hpp"
 
 #include <algorithm>
-#include <map>
-#include <numeric>
 
 #include "data/fields/errors.hpp"
 #include "solvers/tucker/data_terms.hpp"
+#include "solvers/tucker/distinct_rows.hpp"
+#include "solvers/tucker/hosvd_start.hpp"
 
 namespace tessera::tucker {
 namespace {
@@ -15,25 +15,6 @@ constexpr double known_shape = 1e12;
 
 /// Least measurement variance in the local process, as a share of the noise: conditioning.
 constexpr double least_noise_share = 1e-4;
-
-/// Distinct rows in ascending order (first column first), and which of them each row is.
-Eigen::MatrixXd sorted_distinct(const Eigen::MatrixXd& rows, Eigen::Ref<Eigen::VectorXi> index) {
-  std::map<std::vector<double>, int> seen;
-  const auto key = [&](Index n) {
-    std::vector<double> k(rows.cols());
-    for (Index c = 0; c < rows.cols(); ++c) k[c] = rows(n, c);
-    return k;
-  };
-  for (Index n = 0; n < rows.rows(); ++n) seen.emplace(key(n), 0);
-  Eigen::MatrixXd distinct(static_cast<Index>(seen.size()), rows.cols());
-  int next = 0;
-  for (auto& [coordinates, number] : seen) {
-    for (Index c = 0; c < rows.cols(); ++c) distinct(next, c) = coordinates[c];
-    number = next++;
-  }
-  for (Index n = 0; n < rows.rows(); ++n) index[n] = seen.at(key(n));
-  return distinct;
-}
 
 /// A linear trend over the columns of places.
 std::vector<bool> trend_columns(const std::vector<AxisModel>& axes,
@@ -64,12 +45,21 @@ bool uses_grid(const PreparedData& data, const ModelFitOptions& options) {
          options.ranks == 1;
 }
 
-std::unique_ptr<DataTerms> make_terms(const PreparedData& data, const ModelFitOptions& options,
-                                      bool weighted) {
+std::vector<Index> indices_of(const PreparedData& data) {
   std::vector<Index> indices;
   for (const AxisModel& axis : data.description.axes) indices.push_back(axis.coordinates.rows());
-  // Cells are ordered by index with the first mode fastest: a complete grid is a dense tensor.
-  if (uses_grid(data, options)) return grid_terms(Tensor(indices, data.cells.entries.values));
+  return indices;
+}
+
+/// Cells are ordered by index with the first mode fastest: a complete grid is a dense tensor.
+Tensor tensor_of(const PreparedData& data) {
+  return {indices_of(data), data.cells.entries.values};
+}
+
+std::unique_ptr<DataTerms> make_terms(const PreparedData& data, const ModelFitOptions& options,
+                                      bool weighted) {
+  if (uses_grid(data, options)) return grid_terms(tensor_of(data));
+  const std::vector<Index> indices = indices_of(data);
   const Entries& all = data.cells.entries;
   EntryOptions entry_options;
   entry_options.weights = weighted;
@@ -99,7 +89,8 @@ CellResiduals residuals_of(const PreparedData& data, const FitResult& fit, doubl
       table, terms, 0, fit.state.factors[0], fit.state.weight_mean, fit.state.weight_covariance)};
   for (Index k = 1; k < table.modes(); ++k)
     tables.push_back(factor_table(terms, k, fit.state.factors[k]));
-  CellResiduals residuals{data.points, data.cells.entries.values,
+  CellResiduals residuals{points_of(data.description.axes, data.cells.entries.index),
+                          data.cells.entries.values,
                           measurement * data.cells.counts.cwiseInverse()};
   std::vector<const double*> rows(table.modes());
   for (Index n = 0; n < residuals.values.size(); ++n) {
@@ -112,11 +103,13 @@ CellResiduals residuals_of(const PreparedData& data, const FitResult& fit, doubl
 
 }  // namespace
 
-PreparedData prepare(const TrainingData& data, const std::vector<Index>& rows, Link link) {
+namespace {
+
+/// All rows that are given.
+PreparedData prepare_all(const TrainingData& data, const Eigen::MatrixXd& points,
+                         const Eigen::VectorXd& values, Link link) {
   PreparedData prepared;
   ModelDescription& description = prepared.description;
-  const Eigen::MatrixXd points = data.points(rows, Eigen::all);
-  const Eigen::VectorXd values = data.values(rows);
   description.axes = data.axes;
   description.columns = data.columns;
   description.kinds = data.kinds;
@@ -134,20 +127,28 @@ PreparedData prepare(const TrainingData& data, const std::vector<Index>& rows, L
   double combinations = 1;
   for (std::size_t k = 0; k < data.axes.size(); ++k) {
     const auto count = static_cast<Index>(data.columns[k].columns.size());
-    Eigen::VectorXi index(points.rows());
-    description.axes[k].coordinates = sorted_distinct(points.middleCols(column, count), index);
-    entries.index.col(static_cast<Index>(k)) = index;
+    DistinctRows distinct = distinct_rows(points.middleCols(column, count));
+    description.axes[k].coordinates = std::move(distinct.rows);
+    entries.index.col(static_cast<Index>(k)) = distinct.number;
     if (description.axes[k].coordinates.rows() < 2)
       throw DataError("axis '" + data.axes[k].name +
                       "' has one coordinate only among the training rows: leave it out");
     combinations *= static_cast<double>(description.axes[k].coordinates.rows());
     column += count;
   }
-  prepared.cells = gather_cells(entries);
+  prepared.cells = gather_cells(std::move(entries));
   const auto cells = static_cast<double>(prepared.cells.counts.size());
   prepared.complete_grid = cells == combinations && prepared.cells.total == cells;
-  prepared.points = points_of(description.axes, prepared.cells.entries.index);
   return prepared;
+}
+
+}  // namespace
+
+PreparedData prepare(const TrainingData& data, const std::vector<Index>& rows, Link link) {
+  // As many rows as there are are all of them, in whatever order.
+  if (static_cast<Index>(rows.size()) == data.values.size())
+    return prepare_all(data, data.points, data.values, link);
+  return prepare_all(data, data.points(rows, Eigen::all), data.values(rows), link);
 }
 
 FittedMember fit_member(const PreparedData& data, const std::vector<Section>& sections,
@@ -164,8 +165,17 @@ FittedMember fit_member(const PreparedData& data, const std::vector<Section>& se
                         " (Solver > Maximum Core): take smaller ranks, or Format: cp");
   NoiseModel noise(data.cells, noise_prior(data, options), options.degrees_of_freedom);
   const std::unique_ptr<DataTerms> terms = make_terms(data, options, noise.weighted());
-  FitResult fit =
-      fit_components(table, data.description.axes, *terms, noise, options.fit, random, monitor);
+  FitOptions fit_options = options.fit;
+  ChangeStart change_start;
+  if (uses_grid(data, options)) {
+    // Singular vectors have a shape already: the weights need not wait for them.
+    fit_options.first_sweeps = 0;
+    change_start = [&](VariationalState start) {
+      return hosvd_start(table, tensor_of(data), std::move(start));
+    };
+  }
+  FitResult fit = fit_components(table, data.description.axes, *terms, noise, fit_options, random,
+                                 monitor, change_start);
   FittedMember result;
   Member& member = result.member;
   member.name = name;
@@ -183,7 +193,8 @@ FittedMember fit_member(const PreparedData& data, const std::vector<Section>& se
                                        repeats || data.cells.copies, options.local_options, random);
   }
   member.components = std::move(fit.components);
-  result.report = {name, std::move(fit.history), fit.converged, fit.bound()};
+  const double bound = fit.bound();
+  result.report = {name, std::move(fit.history), fit.converged, bound};
   return result;
 }
 

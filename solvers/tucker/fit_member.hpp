@@ -14,16 +14,17 @@ namespace tessera::tucker {
 struct PreparedData {
   ModelDescription description;
   Cells cells;                 ///< standardised values
-  Eigen::MatrixXd points;      ///< of the cells, raw units
   bool complete_grid = false;  ///< one cell for every combination of coordinates, none repeated
 };
 
-/// Rows of `data` (positions; the order does not matter). Throws DataError for a link that the
+/// Rows of `data` (positions, each once; the order does not matter). Throws DataError for a link that the
 /// values do not allow.
 PreparedData prepare(const TrainingData& data, const std::vector<Index>& rows, Link link);
 
-/// Fits the components of these sections from a random start, then the local process to what they
-/// leave.
+/// Fits the components of these sections, then the local process to what they leave. Scattered
+/// entries start from random functions; a complete grid (whose sums over entries are then mode
+/// products) from its singular vectors (hosvd_start.hpp) and with free weights from the first sweep
+/// on, so that the members of a model differ in their first length scales only.
 struct FittedMember {
   Member member;
   MemberReport report;

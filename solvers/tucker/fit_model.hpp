@@ -5,11 +5,11 @@
 #include <memory>
 #include <optional>
 #include <random>
-#include <span>
 #include <string>
 #include <vector>
 
 #include "data/fields/monitor.hpp"
+#include "solvers/tucker/data_terms.hpp"
 #include "solvers/tucker/factor_model.hpp"
 #include "solvers/tucker/fit.hpp"
 
@@ -40,6 +40,7 @@ struct ModelFitOptions {
   Index largest_local = 200000;  ///< cells beyond which there is no local process
   /// Where there is no inner split: as an earlier fit chose them.
   std::optional<double> main_effects_share, calibration;
+  std::optional<Index> chosen_from;  ///< training rows of that fit
   bool calibrate = true;          ///< standard deviations by the inner split's 90 % coverage
   double degrees_of_freedom = 0;  ///< of Student-t noise; 0: Gaussian
   std::optional<double> noise_deviation;  ///< on the link's scale; none: learned
@@ -50,7 +51,7 @@ struct ModelFitOptions {
   int threads = 1;  ///< members are fitted side by side
   /// Sum over the ranks of a parallel run, each of which holds all rows and works on a part of
   /// them; empty: serial.
-  std::function<void(std::span<double>)> sum_over_ranks;
+  SumOverRanks sum_over_ranks;
   int rank = 0, ranks = 1;
 };
 
@@ -72,13 +73,9 @@ struct MemberReport {
 };
 
 struct FittedModel {
-  std::shared_ptr<const FactorModel> model;
-  Link link = Link::identity;
-  Index rank = 0;  ///< chosen, 0 where nothing was to choose
+  std::shared_ptr<const FactorModel> model;  ///< its description says what was chosen
   std::vector<CandidateScore> candidates;
   std::vector<MemberReport> members;
-  double main_effects_share = 0;
-  double calibration = 1;
   Index cells = 0;         ///< distinct combinations of coordinates
   bool full_grid = false;  ///< mode products of a complete grid instead of single entries
 };
@@ -93,12 +90,14 @@ struct InnerSplit {
 
 /// Fits a model. `inner` serves the choice of link (by log density), of rank and share of the
 /// main-effects member (by RMSE), and the calibration: 90 % of its held-out values shall lie inside
-/// their 90 % intervals; where whole coordinates are held out these are few samples, and intervals
-/// are widened only. Empty: nothing is chosen (link identity, the first candidate rank, a quarter
-/// of the mixture for the main-effects member, no calibration, unless the options say more). The
-/// monitor gets a checkpoint after every member; `restart` continues from one with the same bits.
-/// Throws DataError where the data do not allow the model (log link and values that are not
-/// positive, no spread), ResourceError for a core that does not fit, Interrupted, ConvergenceError.
+/// their 90 % intervals. Where whole coordinates are held out and these are few, the rest of the
+/// training rows is held out in turn, too, and the factor is shrunk (calibration.hpp); a forecast
+/// widens intervals only. Empty: nothing is chosen (link identity, the first candidate rank, a
+/// quarter of the mixture for the main-effects member, no calibration, unless the options say
+/// more). The monitor gets a checkpoint after every member; `restart` continues from one with the
+/// same bits. Throws DataError where the data do not allow the model (log link and values that are
+/// not positive, no spread), ResourceError for a core that does not fit, Interrupted,
+/// ConvergenceError.
 FittedModel fit_model(const TrainingData& data, const InnerSplit& inner,
                       const ModelFitOptions& options, const RandomByName& random, Monitor& monitor,
                       const std::optional<ModelRecord>& restart);

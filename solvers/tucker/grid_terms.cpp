@@ -1,9 +1,9 @@
-#include <map>
 #include <stdexcept>
 
 #include <Eigen/Core>
 
 #include "models/tensors/tensor.hpp"
+#include "solvers/linear/kronecker.hpp"
 #include "solvers/tucker/data_terms.hpp"
 
 namespace tessera::tucker {
@@ -14,11 +14,9 @@ using MatrixMap = Eigen::Map<const Eigen::MatrixXd>;
 /// Contraction of mode `mode` of a dense block (first mode fastest) with one vector.
 Eigen::VectorXd contract(const Eigen::VectorXd& block, const std::vector<Index>& shape, int mode,
                          const Eigen::VectorXd& vector) {
-  const ModeView view = mode_view(shape, mode);
-  Eigen::VectorXd result(view.before * view.after);
-  for (Index q = 0; q < view.after; ++q)
-    result.segment(q * view.before, view.before).noalias() =
-        MatrixMap(block.data() + q * view.before * view.length, view.before, view.length) * vector;
+  Eigen::VectorXd result(block.size() / vector.size());
+  mode_product_transposed(vector, {block.data(), static_cast<std::size_t>(block.size())}, shape,
+                          mode, {result.data(), static_cast<std::size_t>(result.size())});
   return result;
 }
 
@@ -95,13 +93,11 @@ class GridTerms final : public DataTerms {
       Eigen::VectorXd block = blocks.col(factors.of_term[q]);
       std::vector<Index> shape = tensor_.shape;
       shape.erase(shape.begin() + contracted);
-      Index position = contracted < mode ? mode - 1 : mode;
       for (Index k = modes() - 1; k >= 0; --k) {
         if (k == mode || k == contracted) continue;
         const int place = static_cast<int>(contracted < k ? k - 1 : k);
         block = contract(block, shape, place, tables[k].rows.row(q).transpose());
         shape.erase(shape.begin() + place);
-        if (place < position) --position;
       }
       moments.row(q) = block.transpose();
     }

@@ -6,6 +6,7 @@
 
 #include <Eigen/Cholesky>
 
+#include "solvers/linear/kronecker.hpp"
 #include "solvers/linear/lapack.hpp"
 
 namespace tessera::tucker {
@@ -20,23 +21,15 @@ constexpr int least_squares_sweeps = 100;
 constexpr double ridge = 1e-10;
 
 /// Value (b, r, q) of the result is sum_i matrix(i, r) tensor(b, i, q).
-Tensor mode_product(const Tensor& tensor, Index mode, const MatrixXd& matrix) {
-  const ModeView view = mode_view(tensor.shape, static_cast<int>(mode));
+Tensor contracted(const Tensor& tensor, Index mode, const MatrixXd& matrix) {
   Tensor result;
   result.shape = tensor.shape;
   result.shape[mode] = matrix.cols();
-  result.values.resize(view.before * matrix.cols() * view.after);
-  if (view.before == 1) {
-    Eigen::Map<MatrixXd>(result.values.data(), matrix.cols(), view.after).noalias() =
-        matrix.transpose() * MatrixMap(tensor.values.data(), view.length, view.after);
-    return result;
-  }
-  for (Index q = 0; q < view.after; ++q)
-    Eigen::Map<MatrixXd>(result.values.data() + q * view.before * matrix.cols(), view.before,
-                         matrix.cols())
-        .noalias() =
-        MatrixMap(tensor.values.data() + q * view.before * view.length, view.before, view.length) *
-        matrix;
+  result.values.resize(Tensor::volume(result.shape));
+  mode_product_transposed(matrix,
+                          {tensor.values.data(), static_cast<std::size_t>(tensor.values.size())},
+                          tensor.shape, static_cast<int>(mode),
+                          {result.values.data(), static_cast<std::size_t>(result.values.size())});
   return result;
 }
 
@@ -128,7 +121,7 @@ Tensor start_section(const ComponentTable& table, Index number, Tensor core,
   std::vector<MatrixXd> bases;
   for (std::size_t i = 0; i < section.modes.size(); ++i) {
     bases.push_back(leading_vectors(core, section.modes[i], rank_of(section, i)));
-    core = mode_product(core, section.modes[i], bases.back());
+    core = contracted(core, section.modes[i], bases.back());
   }
   if (!section.tucker && section.modes.size() > 2) {
     Tensor small({}, core.values);
@@ -151,7 +144,7 @@ Tensor start_section(const ComponentTable& table, Index number, Tensor core,
       set_functions(table, number, section.modes[i], bases[i], state.factors[section.modes[i]]);
   }
   for (std::size_t i = 0; i < bases.size(); ++i)
-    core = mode_product(core, section.modes[i], bases[i].transpose());
+    core = contracted(core, section.modes[i], bases[i].transpose());
   return core;
 }
 
@@ -170,8 +163,8 @@ VariationalState hosvd_start(const ComponentTable& table, Tensor tensor, Variati
     for (Index k = modes - 1; k >= 0; --k)
       if (absent(k)) {
         const Index length = tensor.shape[k];
-        mean = mode_product(*reduced, k,
-                            MatrixXd::Constant(length, 1, 1 / static_cast<double>(length)));
+        mean =
+            contracted(*reduced, k, MatrixXd::Constant(length, 1, 1 / static_cast<double>(length)));
         reduced = &mean;
       }
     const bool last = s + 1 == sections;
@@ -179,7 +172,7 @@ VariationalState hosvd_start(const ComponentTable& table, Tensor tensor, Variati
         start_section(table, s, last && reduced == &tensor ? std::move(tensor) : *reduced, base);
     if (last) break;
     for (Index k = 0; k < modes; ++k)
-      if (absent(k)) fit = mode_product(fit, k, MatrixXd::Ones(1, tensor.shape[k]));
+      if (absent(k)) fit = contracted(fit, k, MatrixXd::Ones(1, tensor.shape[k]));
     tensor.values -= fit.values;
   }
   return base;

@@ -5,7 +5,6 @@
 #include <numbers>
 
 #include <Eigen/Cholesky>
-#include <boost/math/special_functions/digamma.hpp>
 
 namespace tessera::tucker {
 namespace {
@@ -75,6 +74,10 @@ void MessagePassing::start(VariationalState initial) {
   data_.fiber_sums(0, tables_[0], sums_);
   update_weights(0, sums_);
   update_noise();
+}
+
+void MessagePassing::resume() {
+  if (noise_.weighted()) data_.set_weights(noise_.weights());
 }
 
 Eigen::MatrixXd MessagePassing::weight_second() const {

@@ -17,7 +17,6 @@ namespace tessera::tucker {
 
 struct MessageOptions {
   GammaDistribution relevance_prior{1e-3, 1e-3};  ///< of each relevance
-  bool learn_lengths = true;
   bool rescale = true;  ///< moves scale between weights and functions after each update
 };
 
@@ -37,9 +36,13 @@ class MessagePassing {
   FactorSmoother& smoother(Index mode) { return *smoothers_[mode]; }
   const VariationalState& state() const { return state_; }
   const NoiseModel& noise() const { return noise_; }
+  DataTerms& data() const { return data_; }
+  const MessageOptions& options() const { return options_; }
 
   /// Starts from these factor marginals; the weights follow by one regression on them.
   void start(VariationalState initial);
+  /// Takes the data back after another model has set their weights.
+  void resume();
   /// Updates every mode (with its length scales), weights, relevances and noise after each.
   /// Returns the bound in nats.
   double sweep(bool lengths);

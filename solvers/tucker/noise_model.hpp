@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include <Eigen/Core>
 
 #include "solvers/tucker/cells.hpp"
@@ -19,8 +21,8 @@ class NoiseModel {
              double degrees_of_freedom /* 0: Gaussian */);
 
   /// Whether cells differ in weight; false: every entry has weight 1 and update_weights is idle.
-  bool weighted() const { return freedom_ > 0 || total_ > static_cast<double>(counts_.size()); }
-  /// Precision weight of each cell.
+  bool weighted() const { return freedom_ > 0 || repeats() > 0; }
+  /// Precision weight of each cell; empty unless weighted().
   const Eigen::VectorXd& weights() const { return weights_; }
   double cell_share() const { return cell_share_; }
   /// Optimum of rho (and of the Student factors) for expected squared residuals e_j of the cells.
@@ -31,16 +33,21 @@ class NoiseModel {
   double bound(const GammaDistribution& precision, double weighted_residual) const;
 
  private:
+  double repeats() const { return total_ - static_cast<double>(cells_); }
   void set_share(double share);
+  /// Weights of the cells for these Student factors.
+  void set_weights(const Eigen::ArrayXd& student);
 
-  Eigen::VectorXd counts_;
+  Index cells_;
+  std::vector<Index> repeated_;  ///< cells of several observations: the others' weight is 1
+  Eigen::ArrayXd counts_;        ///< of these
   double total_;
   double within_;
   GammaDistribution prior_;
   double freedom_;
   double cell_share_ = 0.5;
-  Eigen::VectorXd replicate_weights_;
-  Eigen::VectorXd weights_;
+  Eigen::ArrayXd replicate_weights_;  ///< of the repeated cells
+  Eigen::VectorXd weights_;           ///< of all cells, with their Student factors
   double student_divergence_ = 0;
   double student_expected_log_ = 0;
 };

@@ -5,6 +5,7 @@
 #include "data/fields/errors.hpp"
 #include "data/hdf5/result_file.hpp"
 #include "data/tables/csv.hpp"
+#include "data/tables/dates.hpp"
 #include "tests/apps/common/counter/counter.hpp"
 #include "tests/apps/common/counter/line.hpp"
 #include "tests/apps/common/scratch_folder.hpp"
@@ -13,14 +14,32 @@ using namespace tessera;
 
 namespace {
 
-const PredictorLoaders loaders{{"counter_line", counter::load_line}};
+/// u = days since 2022-07-01 along a date axis; the function is known to 3, an observation to 5.
+class Calendar final : public Predictor {
+ public:
+  std::vector<Axis> axes() const override {
+    return {{"date", date_units, {19000, 20000}, AxisKind::interval, {}}};
+  }
+  std::string quantity() const override { return "u"; }
+  Prediction predict(const Eigen::MatrixXd& points, const std::vector<int>&) const override {
+    return {points.col(0).array() - 19174, Eigen::VectorXd::Constant(points.rows(), 3),
+            Eigen::VectorXd::Constant(points.rows(), 5)};
+  }
+  Prediction predict(const Grid&, const std::vector<int>&) const override { return {}; }
+  ModelRecord record() const override { return {"calendar", {}, {}}; }
+};
 
-/// A result whose model is u(x) = 2 + 3 x on [0, 1], and a table of points.
+const PredictorLoaders loaders{
+    {"counter_line", counter::load_line},
+    {"calendar", [](const ModelRecord&) { return std::make_unique<Calendar>(); }}};
+
+/// A result, whose model is u(x) = 2 + 3 x on [0, 1] unless given, and a table of points.
 struct Workplace : ScratchFolder {
-  explicit Workplace(const std::string& points = "x,other\n0.25,7\n1,8\n") {
+  explicit Workplace(const std::string& points = "x,other\n0.25,7\n1,8\n",
+                     const Predictor& model = counter::Line(uniform_axis("x", 0, 1, 3),
+                                                            {2, 3.5, 5})) {
     hdf5::ResultWriter writer(path() / "result.h5");
-    const counter::Line line(uniform_axis("x", 0, 1, 3), {2, 3.5, 5});
-    writer.write(line.record(), "/model");
+    writer.write(model.record(), "/model");
     writer.close();
     write_lines(path() / "points.csv", points);
   }
@@ -31,6 +50,11 @@ struct Workplace : ScratchFolder {
   std::vector<double> column(const std::string& name) const {
     return numeric_column(read_csv(path() / "out.csv"), name);
   }
+};
+
+/// The same place with the model of dates.
+struct DatedPlace : Workplace {
+  explicit DatedPlace(const std::string& points) : Workplace(points, Calendar()) {}
 };
 
 }  // namespace
@@ -69,6 +93,35 @@ BOOST_AUTO_TEST_CASE(bad_points_and_unknown_models_are_bad_data) {
         return std::string(error.what()).find("counter_line") != std::string::npos;
       });
   BOOST_TEST(!std::filesystem::exists(place / "out.csv"));
+}
+
+BOOST_AUTO_TEST_CASE(a_date_axis_takes_dates_and_day_numbers) {
+  const DatedPlace dates("date\n2022-07-01\n2022-07-02T12:00\n");
+  predict_at_points(dates.request(), loaders);
+  BOOST_TEST(content(dates / "out.csv") ==
+             "date,mean,standard_deviation,predictive_standard_deviation\n"
+             "2022-07-01,0,3,5\n2022-07-02T12:00,1.5,3,5\n");
+  const DatedPlace days("date\n19174\n19175.5\n");
+  predict_at_points(days.request(), loaders);
+  BOOST_TEST(days.column("mean") == (std::vector<double>{0, 1.5}),
+             boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_date_is_refused_with_its_line) {
+  const auto refused = [](const std::string& points, const std::string& words) {
+    BOOST_CHECK_EXCEPTION(predict_at_points(DatedPlace(points).request(), loaders), DataError,
+                          [&](const DataError& error) {
+                            return std::string(error.what()).find(words) != std::string::npos;
+                          });
+  };
+  refused("date\n2022-07-01\n2022-02-30\n", "points.csv:3: column 'date': '2022-02-30'");
+  refused("date\n2022-13-01\n", "YYYY-MM-DD");
+  refused("date\n2022-07-01\n19174\n", "'19174' is not a date");
+  refused("date\n2022-07-01\n\"\"\n", "points.csv:3");
+}
+
+BOOST_AUTO_TEST_CASE(a_date_on_an_axis_of_numbers_is_refused) {
+  BOOST_CHECK_THROW(predict_at_points(Workplace("x\n2022-07-01\n").request(), loaders), DataError);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -239,6 +239,29 @@ BOOST_AUTO_TEST_CASE(the_inner_split_holds_out_as_the_outer_one_does) {
   BOOST_TEST(are_disjoint(numbers(data, 2, none.train), numbers(data, 2, none.test)));
 }
 
+BOOST_AUTO_TEST_CASE(of_many_training_rows_some_are_drawn_for_the_inner_split) {
+  const DataSet data = sample();
+  Options options = options_with("Inner Fraction: 0.25");
+  options.validation.inner_rows = 100;
+  for (const std::string validation : {"Split: leading block", "Split: none"}) {
+    const Split outer = splits_of(validation).front();
+    const Split inner = make_inner_split(options, data, outer, RandomStreams(1));
+    std::vector<Index> both = inner.train;
+    both.insert(both.end(), inner.test.begin(), inner.test.end());
+    std::sort(both.begin(), both.end());
+    BOOST_TEST(both.size() > 70);
+    BOOST_TEST(both.size() < 130);
+    BOOST_TEST(std::includes(outer.train.begin(), outer.train.end(), both.begin(), both.end()));
+    // Rows of one combination are drawn together.
+    std::vector<Index> rest;
+    std::set_difference(outer.train.begin(), outer.train.end(), both.begin(), both.end(),
+                        std::back_inserter(rest));
+    BOOST_TEST(are_disjoint(numbers(data, 2, both), numbers(data, 2, rest)));
+    if (validation == "Split: leading block")
+      BOOST_TEST(*numbers(data, 1, inner.train).rbegin() < *numbers(data, 1, inner.test).begin());
+  }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace

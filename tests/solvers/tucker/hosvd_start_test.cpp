@@ -35,7 +35,6 @@ std::vector<double> bounds(const GridProblem& g, VariationalState start, int swe
   const auto data = grid_terms(g.tensor);
   const NoiseModel noise(gather_cells(g.problem.entries), {1e-3, 1e-3}, 0);
   MessageOptions options;
-  options.learn_lengths = false;
   MessagePassing messages(g.problem.table, *data, noise, g.problem.smoothers(),
                           std::vector<std::vector<LengthPrior>>(g.problem.table.modes()), options);
   messages.start(std::move(start));

@@ -13,7 +13,7 @@ BOOST_AUTO_TEST_CASE(a_planted_rank_of_three_is_found_in_most_of_twenty_seeds) {
     BOOST_TEST_MESSAGE("seed " << seed << ": rank " << rank);
     found += rank == 3;
   }
-  BOOST_TEST(found >= 16);  // 17 were measured; the others keep a component twice or stop early
+  BOOST_TEST(found >= 18, "planted rank found in " << found << " of 20 seeds");
 }
 
 BOOST_AUTO_TEST_CASE(pure_noise_has_at_most_one_component_in_every_seed) {
