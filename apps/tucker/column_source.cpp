@@ -1,23 +1,16 @@
 #include "apps/tucker/column_source.hpp"
 
 #include <cmath>
-#include <fstream>
 #include <limits>
 
 #include "data/fields/errors.hpp"
+#include "data/hdf5/result_file.hpp"
 #include "data/hdf5/row_file.hpp"
 #include "data/tables/dates.hpp"
 #include "data/tables/typed_column.hpp"
 
 namespace tessera::tucker {
 namespace {
-
-bool is_hdf5(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::string start(4, '\0');
-  in.read(start.data(), 4);
-  return start == "\x89HDF";
-}
 
 class CsvSource final : public ColumnSource {
  public:
@@ -105,7 +98,7 @@ class Hdf5Source final : public ColumnSource {
 
 std::unique_ptr<ColumnSource> open_source(const std::filesystem::path& file,
                                           std::optional<double> missing_value) {
-  if (is_hdf5(file)) return std::make_unique<Hdf5Source>(file, missing_value);
+  if (hdf5::is_hdf5(file)) return std::make_unique<Hdf5Source>(file, missing_value);
   return std::make_unique<CsvSource>(file, missing_value);
 }
 

@@ -245,8 +245,8 @@ class ModeFunctions {
 
 }  // namespace
 
-void add_mode_functions(const FactorModel& model, const Eigen::MatrixXd& points, Outcome& outcome) {
-  ModeFunctions(model, points, outcome).add();
+void add_mode_functions(const FactorModel& model, Outcome& outcome) {
+  ModeFunctions(model, model.description().points, outcome).add();
 }
 
 }  // namespace tessera::tucker

@@ -15,8 +15,7 @@ Outcome run(const Options& options, const DataSet& data, const std::vector<Split
   const Validation::Final final = validation.fit_all(splits);
 
   context.monitor->stage("scores");
-  const Figures figures =
-      make_figures(options, data, results, final.facts, static_cast<Index>(final.rows.size()));
+  const Figures figures = make_figures(options, data, results, final.facts, final.rows);
   Outcome outcome;
   report(figures, outcome);
   summarise(figures, outcome);
@@ -24,8 +23,7 @@ Outcome run(const Options& options, const DataSet& data, const std::vector<Split
   context.monitor->stage("output");
   const FactorModel& model = *final.model.model;
   add_fields(options, data, model, context, outcome);
-  if (options.output.mode_functions)
-    add_mode_functions(model, data.observations.coordinates(final.rows, Eigen::all), outcome);
+  if (options.output.mode_functions) add_mode_functions(model, outcome);
   add_predictions(data, results, outcome);
   add_points(options, data, model, context.deck_folder, outcome);
   for (const SplitResult& result : results)

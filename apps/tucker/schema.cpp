@@ -32,7 +32,7 @@ void describe_observations(Section& s, ObservationOptions& o) {
       .example("learned");
   s.choice("Noise Model", o.noise_model, {"gaussian", "student-t"},
            "`student-t`: heavy tails, so that outliers lose their weight");
-  s.real("Degrees of Freedom", o.degrees_of_freedom, "Of student-t", {1, 1000});
+  s.real("Degrees of Freedom", o.degrees_of_freedom, "Of student-t", {2.1, 1000});
   s.text("Missing Value", o.missing_value,
          "Number that stands for a missing value, for example -999; empty cells, NA and nan are "
          "always missing");
@@ -116,11 +116,12 @@ void describe_solver(Section& s, SolverOptions& o) {
          "Done when a sweep raises the bound by less, relative to its size", {1e-15, 0.1});
   s.choice("Full Grid", o.full_grid, {"automatic", "true", "false"},
            "Whether the data fill a grid, which is much faster; `automatic`: found out");
-  s.flag("Prune Components", o.prune,
-         "Whether components of CP sections that the others can replace are left out on the way: "
-         "those that stay count the rank")
+  s.boolean(
+       "Prune Components", o.prune,
+       "Whether components of CP sections that the others can replace are left out on the way: "
+       "those that stay count the rank")
       .integer("Maximum Core", o.maximum_core,
-            "Largest number of core weights whose full covariance is kept", {1, 100000});
+               "Largest number of core weights whose full covariance is kept", {1, 100000});
 }
 
 void describe_validation(Section& s, ValidationOptions& v) {

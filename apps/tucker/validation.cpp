@@ -117,7 +117,7 @@ FittedModel Validation::fit(const Split& split, const std::string& stage,
     take_over_choices(*data_.former, fit_settings);
   else
     inner = inner_split(options_, data_, split, context_.random);
-  return fit_model(training, inner, fit_settings, random, monitor, restart);
+  return fit_model(std::move(training), inner, fit_settings, random, monitor, restart);
 }
 
 SplitResult Validation::validate(const Split& split) {
@@ -161,7 +161,7 @@ Validation::Final Validation::fit_all(const std::vector<Split>& splits) {
   std::sort(whole.train.begin(), whole.train.end());
   whole.train.erase(std::unique(whole.train.begin(), whole.train.end()), whole.train.end());
   const auto start = std::chrono::steady_clock::now();
-  Final final{fit(whole, "final fit", whole_name), whole.train, {}};
+  Final final{fit(whole, "final fit", whole_name), static_cast<Index>(whole.train.size()), {}};
   final.facts = facts_of(final.model, seconds_since(start));
   return final;
 }

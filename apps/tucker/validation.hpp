@@ -21,7 +21,7 @@ class Validation {
   /// The model of all rows that take part in some split.
   struct Final {
     FittedModel model;
-    std::vector<Index> rows;
+    Index rows = 0;  ///< that it learned from
     FitFacts facts;
   };
   Final fit_all(const std::vector<Split>& splits);

@@ -88,6 +88,7 @@ FitResult fit_components(const ComponentTable& table, const std::vector<AxisMode
   result.state = messages->state();
   result.noise_variance = 1 / result.state.noise_precision.mean();
   result.cell_share = messages->noise().cell_share();
+  result.student_factors = messages->noise().student_factors();
   result.components.table = messages->table();
   result.components.sites = result.state.sites;
   result.components.weight_mean = result.state.weight_mean;

@@ -41,8 +41,9 @@ struct FitResult {
   VariationalState state;
   std::vector<SweepRecord> history;
   bool converged = false;
-  double noise_variance = 1;  ///< 1 / E[tau], standardised
-  double cell_share = 0;      ///< of it: what observations of one cell share
+  double noise_variance = 1;       ///< 1 / E[tau], standardised
+  double cell_share = 0;           ///< of it: what observations of one cell share
+  Eigen::ArrayXd student_factors;  ///< noise_model.hpp
   double bound() const { return history.empty() ? 0.0 : history.back().bound; }
 };
 

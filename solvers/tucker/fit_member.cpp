@@ -92,18 +92,10 @@ CellResiduals residuals_of(const PreparedData& data, const FitResult& fit, doubl
   CellResiduals residuals{points_of(data.description.axes, data.cells.entries.index),
                           data.cells.entries.values,
                           measurement * data.cells.counts.cwiseInverse()};
-  std::vector<const double*> rows(table.modes());
-  for (Index n = 0; n < residuals.values.size(); ++n) {
-    for (Index k = 0; k < table.modes(); ++k)
-      rows[k] = tables[k].rows.data() + tables[k].rows.rows() * data.cells.entries.index(n, k);
-    residuals.values[n] -= function_moments(rows.data(), table.modes(), terms.count()).mean;
-  }
+  if (fit.student_factors.size() > 0) residuals.noise_variances.array() /= fit.student_factors;
+  residuals.values -= function_moments(tables, data.cells.entries.index).mean;
   return residuals;
 }
-
-}  // namespace
-
-namespace {
 
 /// All rows that are given.
 PreparedData prepare_all(const TrainingData& data, const Eigen::MatrixXd& points,
@@ -180,16 +172,18 @@ FittedMember fit_member(const PreparedData& data, const std::vector<Section>& se
   Member& member = result.member;
   member.name = name;
   const double variance = fit.noise_variance;
-  member.cell_variance = fit.cell_share * variance;
-  member.measurement_variance = variance - member.cell_variance;
+  const double nu = options.degrees_of_freedom, student = nu > 0 ? nu / (nu - 2) : 1;
+  member.cell_variance = student * fit.cell_share * variance;
+  member.measurement_variance = student * variance - member.cell_variance;
   if (options.local && data.cells.counts.size() <= options.largest_local) {
     // Without repeated cells the two parts of the noise cannot be told apart, and the local process
-    // learns their sum; copies of a cell's value are known where the cell is.
+    // learns their sum; copies of a cell's value are known where the cell is. Student-t noise stays
+    // what the components found: the local process must not follow what they saw as outliers.
     const bool repeats = data.cells.total > static_cast<double>(data.cells.counts.size());
-    if (!repeats) member.measurement_variance = 0;
-    const double floor = least_noise_share * variance;
-    CellResiduals residuals = residuals_of(data, fit, std::max(member.measurement_variance, floor));
-    member.local = LocalProcess::learn(data.description.axes, std::move(residuals),
+    if (!repeats && nu == 0) member.measurement_variance = 0;
+    const double measurement =
+        std::max(member.measurement_variance / student, least_noise_share * variance);
+    member.local = LocalProcess::learn(data.description.axes, residuals_of(data, fit, measurement),
                                        repeats || data.cells.copies, options.local_options, random);
   }
   member.components = std::move(fit.components);

@@ -17,8 +17,8 @@ struct PreparedData {
   bool complete_grid = false;  ///< one cell for every combination of coordinates, none repeated
 };
 
-/// Rows of `data` (positions, each once; the order does not matter). Throws DataError for a link that the
-/// values do not allow.
+/// Rows of `data` (positions, each once; the order does not matter). Throws DataError for a link
+/// that the values do not allow.
 PreparedData prepare(const TrainingData& data, const std::vector<Index>& rows, Link link);
 
 /// Fits the components of these sections, then the local process to what they leave. Scattered

@@ -15,11 +15,21 @@ std::vector<Index> all_rows(const TrainingData& data) {
   return rows;
 }
 
+/// Where the whole data have too many cells for local processes, the choice does without them, too:
+/// the part on which it is made may be small enough.
+ModelFitOptions for_size(ModelFitOptions options, const TrainingData& data) {
+  if (!options.local || data.values.size() <= options.largest_local) return options;
+  const Index cells = prepare(data, all_rows(data), Link::identity).cells.counts.size();
+  options.local = cells <= options.largest_local;
+  return options;
+}
+
 }  // namespace
 
-FittedModel fit_model(const TrainingData& data, const InnerSplit& inner,
-                      const ModelFitOptions& options, const RandomByName& random, Monitor& monitor,
+FittedModel fit_model(TrainingData data, const InnerSplit& inner, const ModelFitOptions& asked,
+                      const RandomByName& random, Monitor& monitor,
                       const std::optional<ModelRecord>& restart) {
+  const ModelFitOptions options = for_size(asked, data);
   FitJobs jobs(options, random, monitor, restart);
   Choice choice =
       inner.test.empty() ? default_choice(options) : choose(data, inner, options, jobs, random);
@@ -38,8 +48,8 @@ FittedModel fit_model(const TrainingData& data, const InnerSplit& inner,
   description.rank = choice.rank;
   description.main_effects_share = choice.main_effects_share;
   description.chosen_from = options.chosen_from.value_or(data.values.size());
-  description.points = data.points;
-  description.values = data.values;
+  description.points = std::move(data.points);
+  description.values = std::move(data.values);
   result.model = std::make_shared<FactorModel>(std::move(description), std::move(members));
   result.candidates = std::move(choice.candidates);
   result.cells = prepared.cells.counts.size();

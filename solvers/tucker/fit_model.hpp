@@ -41,8 +41,8 @@ struct ModelFitOptions {
   /// Where there is no inner split: as an earlier fit chose them.
   std::optional<double> main_effects_share, calibration;
   std::optional<Index> chosen_from;  ///< training rows of that fit
-  bool calibrate = true;          ///< standard deviations by the inner split's 90 % coverage
-  double degrees_of_freedom = 0;  ///< of Student-t noise; 0: Gaussian
+  bool calibrate = true;             ///< standard deviations by the inner split's 90 % coverage
+  double degrees_of_freedom = 0;     ///< of Student-t noise; 0: Gaussian
   std::optional<double> noise_deviation;  ///< on the link's scale; none: learned
   std::string full_grid = "automatic";    ///< automatic, true, false
   Index maximum_core = 1024;              ///< components of one model
@@ -98,8 +98,8 @@ struct InnerSplit {
 /// same bits. Throws DataError where the data do not allow the model (log link and values that are
 /// not positive, no spread), ResourceError for a core that does not fit, Interrupted,
 /// ConvergenceError.
-FittedModel fit_model(const TrainingData& data, const InnerSplit& inner,
-                      const ModelFitOptions& options, const RandomByName& random, Monitor& monitor,
+FittedModel fit_model(TrainingData data, const InnerSplit& inner, const ModelFitOptions& options,
+                      const RandomByName& random, Monitor& monitor,
                       const std::optional<ModelRecord>& restart);
 
 }  // namespace tessera::tucker

@@ -17,6 +17,7 @@ Eigen::VectorXd linked(Link link, const Eigen::VectorXd& values) {
 }  // namespace
 
 Eigen::VectorXd Standardisation::offsets(const Eigen::MatrixXd& points) const {
+  if (slopes.isZero(0)) return Eigen::VectorXd::Constant(points.rows(), mean);
   return ((points.rowwise() - centre) * slopes.transpose()).array() + mean;
 }
 

@@ -67,6 +67,7 @@ void NoiseModel::update_weights(const Eigen::VectorXd& residuals,
     }
   }
   set_weights(student);
+  if (freedom_ > 0) student_ = std::move(student);
 }
 
 GammaDistribution NoiseModel::precision(double weighted_residual) const {

@@ -25,6 +25,8 @@ class NoiseModel {
   /// Precision weight of each cell; empty unless weighted().
   const Eigen::VectorXd& weights() const { return weights_; }
   double cell_share() const { return cell_share_; }
+  /// Factors of the cells' precisions under Student-t noise, small at outliers; empty: Gaussian.
+  const Eigen::ArrayXd& student_factors() const { return student_; }
   /// Optimum of rho (and of the Student factors) for expected squared residuals e_j of the cells.
   void update_weights(const Eigen::VectorXd& residuals, const GammaDistribution& precision);
   /// q(tau) for sum_j w_j e_j.
@@ -48,6 +50,7 @@ class NoiseModel {
   double cell_share_ = 0.5;
   Eigen::ArrayXd replicate_weights_;  ///< of the repeated cells
   Eigen::VectorXd weights_;           ///< of all cells, with their Student factors
+  Eigen::ArrayXd student_;            ///< of all cells
   double student_divergence_ = 0;
   double student_expected_log_ = 0;
 };
