@@ -198,6 +198,11 @@ std::vector<Section> sections_of(const Options& options, const DataSet& data,
   return sections;
 }
 
+PredictiveLaw predictive_law(const Options& options) {
+  const ObservationOptions& o = options.observations;
+  return {o.noise_model == "student-t" ? o.degrees_of_freedom : 0};
+}
+
 ModelFitOptions fit_options(const Options& options, const DataSet& data,
                             const std::vector<Index>& rows, const RunContext& context) {
   ModelFitOptions fit;
@@ -207,8 +212,7 @@ ModelFitOptions fit_options(const Options& options, const DataSet& data,
   fit.starts = options.solver.starts;
   fit.local = options.model.local_process;
   fit.main_effects_member = options.model.local_process;
-  const ObservationOptions& o = options.observations;
-  if (o.noise_model == "student-t") fit.degrees_of_freedom = o.degrees_of_freedom;
+  fit.degrees_of_freedom = predictive_law(options).degrees_of_freedom;
   const Eigen::VectorXd& noise = data.observations.noise;
   if (noise.size() > 0)
     fit.noise_deviation = std::sqrt(noise.squaredNorm() / static_cast<double>(noise.size()));

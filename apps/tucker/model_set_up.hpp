@@ -8,6 +8,7 @@
 #include "apps/tucker/options.hpp"
 #include "apps/tucker/splits.hpp"
 #include "solvers/tucker/fit_model.hpp"
+#include "solvers/tucker/predictive_law.hpp"
 
 // From deck and measurements to what the solver takes.
 namespace tessera::tucker {
@@ -29,6 +30,9 @@ TrainingData training_data(const Options& options, const DataSet& data,
 /// beyond them.
 std::vector<Section> sections_of(const Options& options, const DataSet& data,
                                  const std::vector<Index>& rows);
+
+/// Law of an observation around the model's mean, of the deck's noise.
+PredictiveLaw predictive_law(const Options& options);
 
 /// The fit of a model to these rows; the context gives threads and ranks.
 ModelFitOptions fit_options(const Options& options, const DataSet& data,

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "apps/tucker/model_set_up.hpp"
+
 namespace tessera::tucker {
 namespace {
 
@@ -171,7 +173,9 @@ void set_status(const Figures& f, Outcome& o) {
 Figures make_figures(const Options& options, const DataSet& data,
                      const std::vector<SplitResult>& results, const FitFacts& final,
                      Index final_rows) {
-  Figures f{options, data, results, final, final_rows, collect(data, results), {}, {}, {}};
+  Figures f{options, data,       results,
+            final,   final_rows, collect(data, results, predictive_law(options)),
+            {},      {},         {}};
   const auto seed = static_cast<std::uint64_t>(options.seed);
   if (f.validated.splits.empty()) return f;
   f.verdict = judge(data, f.validated, seed);

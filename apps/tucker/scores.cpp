@@ -12,10 +12,14 @@ const SimplePrediction* find(const SplitResult& result, const std::string& name)
   return nullptr;
 }
 
-MethodPredictions of_model(const SplitResult& result) {
+MethodPredictions of_model(const SplitResult& result, const PredictiveLaw& law) {
   const Eigen::ArrayXd variance =
       result.latent.variance.array() + result.latent.noise_variance.array();
   PredictiveDistributions distribution{result.latent.mean, variance.max(1e-300).sqrt()};
+  if (law.degrees_of_freedom > 0) {
+    distribution.scale *= law.scale(1);
+    distribution.degrees_of_freedom = law.degrees_of_freedom;
+  }
   if (result.facts.link == Link::log) distribution.link = PredictionLink::log;
   return {"model", value_prediction(result.facts.link, result.latent).mean,
           std::move(distribution)};
@@ -66,7 +70,8 @@ Scores combined(const std::vector<Scores>& splits, bool by_rows) {
 
 }  // namespace
 
-Validated collect(const DataSet& data, const std::vector<SplitResult>& results) {
+Validated collect(const DataSet& data, const std::vector<SplitResult>& results,
+                  const PredictiveLaw& law) {
   Validated validated{{}, data.stored_scale};
   for (const SplitResult& result : results) {
     if (result.test.empty()) continue;
@@ -74,7 +79,7 @@ Validated collect(const DataSet& data, const std::vector<SplitResult>& results) 
                          result.test,
                          static_cast<Index>(result.train.size()),
                          data.observations.values(result.test),
-                         {of_model(result)}};
+                         {of_model(result, law)}};
     for (const SimplePrediction& simple : result.simple)
       if (std::all_of(results.begin(), results.end(), [&](const SplitResult& other) {
             return other.test.empty() || find(other, simple.name) != nullptr;

@@ -7,6 +7,7 @@
 #include "apps/tucker/data_set.hpp"
 #include "apps/tucker/split_result.hpp"
 #include "solvers/comparators/prediction_scores.hpp"
+#include "solvers/tucker/predictive_law.hpp"
 
 namespace tessera::tucker {
 
@@ -47,8 +48,9 @@ struct Validated {
   }
 };
 
-/// Simple predictors that some split does not have are left out.
-Validated collect(const DataSet& data, const std::vector<SplitResult>& results);
+/// Simple predictors that some split does not have are left out. `law`: of the model's predictions.
+Validated collect(const DataSet& data, const std::vector<SplitResult>& results,
+                  const PredictiveLaw& law);
 
 /// Scores of a method on the rows of a split; `taken`, where given, says for every row of the data
 /// whether it counts.

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <numbers>
 
 #include "solvers/tucker/calibration.hpp"
 #include "solvers/tucker/fit_member.hpp"
 #include "solvers/tucker/link.hpp"
+#include "solvers/tucker/predictive_law.hpp"
 
 namespace tessera::tucker {
 namespace {
@@ -70,23 +70,25 @@ struct HeldOutRows {
 /// Held-out rows under one choice.
 struct InnerScore {
   CandidateScore score;
-  std::vector<double> scaled_errors;  ///< |error| / standard deviation on the link's scale
+  std::vector<double> scaled_errors;  ///< |error| on the link's scale; 1.645: half the 90 % width
   Eigen::ArrayXd nll;                 ///< of every row
 };
 
-InnerScore score_of(const LatentPrediction& latent, Link link, const Eigen::VectorXd& values) {
+InnerScore score_of(const LatentPrediction& latent, Link link, const PredictiveLaw& law,
+                    const Eigen::VectorXd& values) {
   const ValuePrediction prediction = value_prediction(link, latent);
   InnerScore inner;
   double square = 0;
+  // Calibration knows the normal law's 90 % only.
+  const double normal_width = PredictiveLaw{}.half_width_90() / law.half_width_90();
   inner.nll.resize(values.size());
   for (Index n = 0; n < values.size(); ++n) {
     square += std::pow(values[n] - prediction.mean[n], 2);
     const double g = link == Link::log ? std::log(values[n]) : values[n];
     const double variance = std::max(latent.variance[n] + latent.noise_variance[n], 1e-300);
     const double error = g - latent.mean[n];
-    inner.nll[n] = 0.5 * std::log(2 * std::numbers::pi * variance) +
-                   0.5 * error * error / variance + (link == Link::log ? g : 0.0);
-    inner.scaled_errors.push_back(std::abs(error) / std::sqrt(variance));
+    inner.nll[n] = law.negative_log_density(error, variance) + (link == Link::log ? g : 0.0);
+    inner.scaled_errors.push_back(std::abs(error) / std::sqrt(variance) * normal_width);
   }
   inner.score.link = link;
   inner.score.rmse = std::sqrt(square / static_cast<double>(values.size()));
@@ -202,7 +204,7 @@ class Chooser {
         shares.push_back(share);
       }
       scores.push_back(score_of(mixture(p.description, members, shares, test_.points),
-                                p.description.standardisation.link, test_.values));
+                                p.description.standardisation.link, law_, test_.values));
       scores.back().score.rank = rank;
       scores.back().score.main_effects_share = share;
     }
@@ -238,7 +240,7 @@ class Chooser {
     std::vector<LatentPrediction> members;
     for (const std::string& fit : mix.names)
       members.push_back(member_latent(jobs_, fit, p, test.points));
-    return score_of(mixture(p.description, members, mix.shares, test.points), choice.link,
+    return score_of(mixture(p.description, members, mix.shares, test.points), choice.link, law_,
                     test.values)
         .scaled_errors;
   }
@@ -246,6 +248,7 @@ class Chooser {
   const TrainingData& data_;
   const InnerSplit& inner_;
   const ModelFitOptions& options_;
+  const PredictiveLaw law_{options_.degrees_of_freedom};
   FitJobs& jobs_;
   const RandomByName& random_;
   HeldOutRows test_;
