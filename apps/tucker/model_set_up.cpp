@@ -218,6 +218,7 @@ ModelFitOptions fit_options(const Options& options, const DataSet& data,
     fit.noise_deviation = std::sqrt(noise.squaredNorm() / static_cast<double>(noise.size()));
   fit.full_grid = options.solver.full_grid;
   fit.maximum_core = options.solver.maximum_core;
+  fit.largest_saved = options.output.saved_rows;
   fit.fit.maximum_sweeps = options.solver.maximum_sweeps;
   fit.fit.pruning.enabled = options.solver.prune;
   fit.fit.relative_tolerance = options.solver.relative_tolerance;

@@ -108,6 +108,7 @@ struct OutputOptions {
   LocatedText points;
   bool mode_functions = true;
   bool standard_deviation = true;
+  Index saved_rows = 1000000;
   Named<Located<Index>> derivatives;
 };
 

@@ -167,6 +167,10 @@ void describe_output(Section& s, OutputOptions& o) {
   s.text("Points", o.points, "CSV file of points, columns as the data's, to predict at");
   s.boolean("Mode Functions", o.mode_functions, "The functions on each axis, with bands");
   s.boolean("Standard Deviation", o.standard_deviation, "Beside every mean");
+  s.integer("Saved Rows", o.saved_rows,
+            "Rows up to this number are saved with the model, so that `Update` can continue it; of "
+            "more, none",
+            {0, 1e12});
   s.named_integers("Derivatives", o.derivatives, "axis",
                    "Order of a derivative along an axis, as a further field", {1, 2});
 }

@@ -72,6 +72,11 @@ void add_former_rows(const Options& options, const std::filesystem::path& deck_f
                                 file.string(), record.type));
   const auto predictor = FactorModel::load(record);
   const ModelDescription& former = dynamic_cast<const FactorModel&>(*predictor).description();
+  if (!former.saves_rows)
+    throw DataError(fmt::format(
+        "{}: its model was saved without its rows, which Update needs: run it again with Output > "
+        "Saved Rows of {} or more",
+        file.string(), former.chosen_from));
   require_same_quantities(file.string(), former, data);
   const Index own = data.observations.values.size();
   append_rows(former, data.observations);

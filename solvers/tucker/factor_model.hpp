@@ -57,6 +57,7 @@ struct ModelDescription {
   /// Training rows in raw units: more rows can be added to them later.
   Eigen::MatrixXd points;
   Eigen::VectorXd values;
+  bool saves_rows = true;  ///< whether a record holds them
   std::string quantity;
   std::string units;
 };

@@ -217,8 +217,10 @@ ModelRecord FactorModel::record() const {
   set_number(record, "chosen_rank", static_cast<double>(description_.rank));
   set_number(record, "main_effects_share", description_.main_effects_share);
   set_number(record, "chosen_from", static_cast<double>(description_.chosen_from));
-  put(record, "training/points", description_.points);
-  put(record, "training/values", description_.values);
+  if (description_.saves_rows) {
+    put(record, "training/points", description_.points);
+    put(record, "training/values", description_.values);
+  }
   set_number(record, "members", static_cast<double>(members_.size()));
   for (std::size_t m = 0; m < members_.size(); ++m)
     put_member(record, "member/" + std::to_string(m) + "/", members_[m]);
@@ -241,8 +243,11 @@ std::unique_ptr<Predictor> FactorModel::load(const ModelRecord& record) {
   description.rank = static_cast<Index>(number_of(record, "chosen_rank"));
   description.main_effects_share = number_of(record, "main_effects_share");
   description.chosen_from = static_cast<Index>(number_of(record, "chosen_from"));
-  description.points = get(record, "training/points");
-  description.values = get(record, "training/values").col(0);
+  description.saves_rows = record.arrays.contains("training/values");
+  if (description.saves_rows) {
+    description.points = get(record, "training/points");
+    description.values = get(record, "training/values").col(0);
+  }
   std::vector<Member> members;
   for (std::size_t m = 0; m < static_cast<std::size_t>(number_of(record, "members")); ++m)
     members.push_back(get_member(record, "member/" + std::to_string(m) + "/", description.axes));

@@ -48,6 +48,7 @@ FittedModel fit_model(TrainingData data, const InnerSplit& inner, const ModelFit
   description.rank = choice.rank;
   description.main_effects_share = choice.main_effects_share;
   description.chosen_from = options.chosen_from.value_or(data.values.size());
+  description.saves_rows = data.values.size() <= options.largest_saved;
   description.points = std::move(data.points);
   description.values = std::move(data.values);
   result.model = std::make_shared<FactorModel>(std::move(description), std::move(members));

@@ -46,6 +46,7 @@ struct ModelFitOptions {
   std::optional<double> noise_deviation;  ///< on the link's scale; none: learned
   std::string full_grid = "automatic";    ///< automatic, true, false
   Index maximum_core = 1024;              ///< components of one model
+  Index largest_saved = 1000000;          ///< rows beyond which a saved model does without them
   FitOptions fit;
   LocalOptions local_options;
   int threads = 1;  ///< members are fitted side by side

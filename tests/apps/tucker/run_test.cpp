@@ -257,6 +257,25 @@ BOOST_AUTO_TEST_CASE(an_update_of_nothing_or_of_another_quantity_is_refused) {
       DataError);
 }
 
+BOOST_AUTO_TEST_CASE(a_model_saved_without_its_rows_predicts_and_is_not_continued) {
+  const std::filesystem::path folder = two_halves();
+  const std::filesystem::path file = folder / "without_rows.h5";
+  std::filesystem::remove(file);
+  const Outcome first = run_small({"validation/split=none", "output/saved rows=10"});
+  const ModelRecord record = first.predictor->record();
+  const Eigen::MatrixXd point = Eigen::RowVector4d(12, 18900, 48, 9);
+  BOOST_TEST(FactorModel::load(record)->predict(point, {}).mean[0] ==
+             first.predictor->predict(point, {}).mean[0]);
+  hdf5::ResultWriter writer(file);
+  writer.write(record, "/model");
+  writer.close();
+  BOOST_CHECK_EXCEPTION(run_small({"validation/split=none", "update/result=" + file.string()}),
+                        DataError, [](const DataError& e) {
+                          return std::string(e.what()).find("without its rows") !=
+                                 std::string::npos;
+                        });
+}
+
 BOOST_AUTO_TEST_CASE(nothing_held_out_is_said_and_no_score_given) {
   const Outcome o = run_small({"validation/split=none", "solver/maximum sweeps=2"});
   BOOST_TEST(o.headline == "not validated");
