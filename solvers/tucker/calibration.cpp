@@ -6,6 +6,8 @@
 #include <numeric>
 #include <set>
 
+#include "solvers/tucker/distinct_rows.hpp"
+
 namespace tessera::tucker {
 namespace {
 
@@ -50,18 +52,8 @@ class WeightedQuantiles {
 
 /// Coordinates of one axis as numbers in ascending order, per row of the data.
 std::vector<Index> coordinate_numbers(const Eigen::MatrixXd& points, Index first, Index columns) {
-  const auto key = [&](Index row) {
-    std::vector<double> k(columns);
-    for (Index c = 0; c < columns; ++c) k[c] = points(row, first + c);
-    return k;
-  };
-  std::map<std::vector<double>, Index> seen;
-  for (Index row = 0; row < points.rows(); ++row) seen.emplace(key(row), 0);
-  Index next = 0;
-  for (auto& [coordinates, number] : seen) number = next++;
-  std::vector<Index> numbers(points.rows());
-  for (Index row = 0; row < points.rows(); ++row) numbers[row] = seen.at(key(row));
-  return numbers;
+  const Eigen::VectorXi number = distinct_rows(points.middleCols(first, columns)).number;
+  return {number.begin(), number.end()};
 }
 
 std::set<Index> numbers_of(const std::vector<Index>& rows, const std::vector<Index>& number) {
