@@ -1,6 +1,9 @@
 #pragma once
 
 #include <complex>
+#include <vector>
+
+#include <Eigen/Core>
 
 #include "models/equivariant/irreps.hpp"
 
@@ -55,25 +58,35 @@ inline constexpr Convention quantum_convention{PolarAxis::z, HarmonicBasis::comp
 /// R_m = i (Y_-|m| - (-1)^m Y_|m|) / sqrt 2 (m < 0), Y with and R without Condon-Shortley phase;
 /// and between polar axes the harmonics obey Y^(y)_lm(x, y, z) = Y^(z)_lm(z, x, y), so coefficients
 /// are multiplied by the Wigner matrix of that cyclic turn: a permutation for l = 1, dense above.
-/// Each (l, channel) is converted by itself; there and back is the identity to 1e-14 for l <= 64.
+/// Each (l, channel) is converted by itself; there and back is the identity to 1e-13 for l <= 64.
 ///
 /// Immutable and thread-safe. `in` and `out` may be the same array, but not overlap otherwise.
 class ConventionConversion {
  public:
-  virtual ~ConventionConversion() = default;
-  virtual const Irreps& irreps() const = 0;
-  virtual const Convention& from() const = 0;
-  virtual const Convention& to() const = 0;
+  ConventionConversion(Irreps irreps, const Convention& from, const Convention& to);
+
+  const Irreps& irreps() const { return irreps_; }
+  const Convention& from() const { return from_; }
+  const Convention& to() const { return to_; }
 
   /// `count` vectors of dimension(irreps()) coefficients, one after the other. The overload must
   /// fit: real to real, real to complex, complex to real, complex to complex; others throw
   /// std::logic_error. Complex to real throws std::domain_error where the function is not real to
   /// 1e-12 of its largest coefficient.
-  virtual void apply(Index count, const double* in, double* out) const = 0;
-  virtual void apply(Index count, const double* in, std::complex<double>* out) const = 0;
-  virtual void apply(Index count, const std::complex<double>* in, double* out) const = 0;
-  virtual void apply(Index count, const std::complex<double>* in,
-                     std::complex<double>* out) const = 0;
+  void apply(Index count, const double* in, double* out) const;
+  void apply(Index count, const double* in, std::complex<double>* out) const;
+  void apply(Index count, const std::complex<double>* in, double* out) const;
+  void apply(Index count, const std::complex<double>* in, std::complex<double>* out) const;
+
+ private:
+  /// Coefficients of one channel of degree l, in place.
+  void convert(int l, std::complex<double>* c) const;
+  template <class In, class Out>
+  void apply_as(Index count, const In* in, Out* out) const;
+
+  Irreps irreps_;
+  Convention from_, to_;
+  std::vector<Eigen::MatrixXd> turn_;  ///< by degree, between polar axes; empty: the same axis
 };
 
 }  // namespace tessera

@@ -41,7 +41,7 @@ struct Irreps {
 /// Reads the notation of e3nn: blocks joined by `+`, each `16x2e`, `2e` (one channel) or `0e`;
 /// spaces do not matter; the empty text is the empty sum. Throws std::invalid_argument that names
 /// the position and what was expected there for anything else, also for multiplicity 0 and degrees
-/// above 1000.
+/// above 1024.
 Irreps parse_irreps(std::string_view text);
 /// The same notation, every multiplicity written: parse_irreps(to_string(x)) == x.
 std::string to_string(const Irreps& irreps);
