@@ -10,10 +10,6 @@
 namespace tessera {
 namespace {
 
-bool is_triangle(int a, int b, int c) {
-  return c >= std::abs(a - b) && c <= a + b;
-}
-
 /// The symbols of one m1, by m2 from `first` on.
 struct Family {
   int first = 0;
@@ -91,6 +87,10 @@ std::complex<long double> power_of_minus_i(int n) {
 }
 
 }  // namespace
+
+bool is_triangle(int a, int b, int c) {
+  return c >= std::abs(a - b) && c <= a + b;
+}
 
 Wigner3j::Wigner3j(int l1, int l2, int l3) : l1_(l1), l2_(l2), l3_(l3) {
   if (l1 < 0 || l2 < 0 || l3 < 0) throw std::invalid_argument("Wigner3j: a degree is negative");

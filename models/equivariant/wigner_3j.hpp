@@ -6,6 +6,9 @@
 
 namespace tessera {
 
+/// Whether each of three degrees lies between difference and sum of the other two.
+bool is_triangle(int a, int b, int c);
+
 /// Wigner's 3j symbols of one triple of integer degrees, all orders with m1 + m2 + m3 = 0, to about
 /// 1e-16 in absolute terms at any degree. Each family of fixed m1 is the null vector of a symmetric
 /// tridiagonal matrix (the recurrence of Schulten and Gordon, J. Math. Phys. 16, 1961 (1975)),

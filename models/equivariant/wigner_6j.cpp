@@ -20,10 +20,6 @@ Integer factorial(int n) {
   return product;
 }
 
-bool is_triangle(int a, int b, int c) {
-  return c >= std::abs(a - b) && c <= a + b;
-}
-
 /// Square of the triangle coefficient.
 Rational triangle(int a, int b, int c) {
   return Rational(factorial(a + b - c) * factorial(a - b + c) * factorial(-a + b + c),
