@@ -7,12 +7,12 @@
 #include <set>
 
 #include "solvers/tucker/distinct_rows.hpp"
+#include "solvers/tucker/predictive_law.hpp"
 
 namespace tessera::tucker {
 namespace {
 
 constexpr double target_coverage = 0.9;
-constexpr double target_quantile = 1.6448536269514722;  ///< of the standard normal, both sides 90 %
 /// n times the variance of the logarithm of a 0.9 quantile of n normal magnitudes:
 /// p (1 - p) / (q f(q))^2, f the density of the half-normal distribution.
 constexpr double normal_variance = 0.783;
@@ -69,7 +69,7 @@ double row_calibration(std::vector<double> magnitude) {
       magnitude.begin() +
       static_cast<std::ptrdiff_t>(target_coverage * static_cast<double>(magnitude.size()));
   std::nth_element(magnitude.begin(), place, magnitude.end());
-  return *place / target_quantile;
+  return *place / PredictiveLaw{}.half_width_90();
 }
 
 double shrinkage_weight(double variance) {
@@ -81,7 +81,7 @@ double place_calibration(const ScaledErrors& errors) {
   const WeightedQuantiles quantile(errors);
   const auto count = static_cast<double>(quantile.places());
   const double error = std::sqrt(target_coverage * (1 - target_coverage) / count);
-  const double middle = std::log(quantile(target_coverage) / target_quantile);
+  const double middle = std::log(quantile(target_coverage) / PredictiveLaw{}.half_width_90());
   const double high = std::log(quantile(std::min(target_coverage + error, 1.0)));
   const double low = std::log(quantile(target_coverage - error));
   const double variance = std::max(0.25 * (high - low) * (high - low), normal_variance / count);
