@@ -88,4 +88,19 @@ DistinctRows distinct_rows(const Eigen::Ref<const Eigen::MatrixXd>& table) {
   return result;
 }
 
+Eigen::MatrixXd rows_at(const std::vector<Eigen::MatrixXd>& coordinates,
+                        const Eigen::MatrixXi& index) {
+  Index columns = 0;
+  for (const Eigen::MatrixXd& x : coordinates) columns += x.cols();
+  Eigen::MatrixXd result(index.rows(), columns);
+  Index column = 0;
+  for (std::size_t k = 0; k < coordinates.size(); ++k) {
+    for (Index n = 0; n < index.rows(); ++n)
+      result.row(n).segment(column, coordinates[k].cols()) =
+          coordinates[k].row(index(n, static_cast<Index>(k)));
+    column += coordinates[k].cols();
+  }
+  return result;
+}
+
 }  // namespace tessera::tucker

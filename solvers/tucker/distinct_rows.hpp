@@ -26,4 +26,8 @@ struct DistinctRows {
 /// Rows are the same where all columns compare equal. A table without rows has none; without NaN.
 DistinctRows distinct_rows(const Eigen::Ref<const Eigen::MatrixXd>& table);
 
+/// The way back: tables of several axes side by side, the rows that `index` (n x K) names in each.
+Eigen::MatrixXd rows_at(const std::vector<Eigen::MatrixXd>& coordinates,
+                        const Eigen::MatrixXi& index);
+
 }  // namespace tessera::tucker

@@ -159,17 +159,7 @@ std::vector<int> FactorModel::mode_orders(const std::vector<int>& orders) const 
 }
 
 Eigen::MatrixXd FactorModel::Query::points() const {
-  Index columns = 0;
-  for (const Eigen::MatrixXd& x : coordinates) columns += x.cols();
-  Eigen::MatrixXd result(index.rows(), columns);
-  Index column = 0;
-  for (std::size_t k = 0; k < coordinates.size(); ++k) {
-    for (Index n = 0; n < index.rows(); ++n)
-      result.row(n).segment(column, coordinates[k].cols()) =
-          coordinates[k].row(index(n, static_cast<Index>(k)));
-    column += coordinates[k].cols();
-  }
-  return result;
+  return rows_at(coordinates, index);
 }
 
 LatentPrediction FactorModel::member_latent(const Member& member, const Query& query,

@@ -25,20 +25,6 @@ std::vector<bool> trend_columns(const std::vector<AxisModel>& axes,
   return trend;
 }
 
-Eigen::MatrixXd points_of(const std::vector<AxisModel>& axes, const Eigen::MatrixXi& index) {
-  Index columns = 0;
-  for (const AxisModel& axis : axes) columns += axis.coordinates.cols();
-  Eigen::MatrixXd points(index.rows(), columns);
-  Index column = 0;
-  for (std::size_t k = 0; k < axes.size(); ++k) {
-    const Eigen::MatrixXd& x = axes[k].coordinates;
-    for (Index n = 0; n < index.rows(); ++n)
-      points.row(n).segment(column, x.cols()) = x.row(index(n, static_cast<Index>(k)));
-    column += x.cols();
-  }
-  return points;
-}
-
 /// Whether sums over entries become mode products.
 bool uses_grid(const PreparedData& data, const ModelFitOptions& options) {
   return data.complete_grid && options.full_grid != "false" && options.degrees_of_freedom == 0 &&
@@ -89,8 +75,9 @@ CellResiduals residuals_of(const PreparedData& data, const FitResult& fit, doubl
       table, terms, 0, fit.state.factors[0], fit.state.weight_mean, fit.state.weight_covariance)};
   for (Index k = 1; k < table.modes(); ++k)
     tables.push_back(factor_table(terms, k, fit.state.factors[k]));
-  CellResiduals residuals{points_of(data.description.axes, data.cells.entries.index),
-                          data.cells.entries.values,
+  std::vector<Eigen::MatrixXd> coordinates;
+  for (const AxisModel& axis : data.description.axes) coordinates.push_back(axis.coordinates);
+  CellResiduals residuals{rows_at(coordinates, data.cells.entries.index), data.cells.entries.values,
                           measurement * data.cells.counts.cwiseInverse()};
   if (fit.student_factors.size() > 0) residuals.noise_variances.array() /= fit.student_factors;
   residuals.values -= function_moments(tables, data.cells.entries.index).mean;
