@@ -13,9 +13,8 @@ struct GaussLegendreHalf {
   Eigen::VectorXd weights;  ///< count / 2; both halves together sum to 2
 };
 
-/// Newton's method in extended precision: nodes and weights correct to the last bit or two at any
-/// count (weights from the usual double-precision eigenvalue method lose six digits at 400 nodes).
-/// Throws std::invalid_argument unless count is even and positive.
+/// The rule of solvers/spectral, rounded to double. Throws std::invalid_argument unless count is
+/// even and positive.
 GaussLegendreHalf gauss_legendre(Index count);
 
 }  // namespace tessera::gp_pde

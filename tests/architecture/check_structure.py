@@ -37,6 +37,7 @@ LIBRARY_RULES = [
     (r"mpi\.h$", r"data/parallel/\w+\.cpp$", "MPI belongs to data/parallel/*.cpp"),
     (r"fftw3\.h$|unsupported/Eigen/FFT$", r"solvers/fft/\w+\.cpp$",
      "FFT libraries belong to solvers/fft/*.cpp"),
+    (r"sharp\w*\.h$", r"solvers/spectral/\w+\.cpp$", "libsharp belongs to solvers/spectral/*.cpp"),
     (r"(lapacke?|cblas|openblas_config)\.h$", r"solvers/.*\.cpp$",
      "LAPACK belongs to .cpp files of solvers"),
     (r"(spdlog|CLI|yaml-cpp|nlohmann|fmt)/", r".*\.cpp$", "this library belongs to .cpp files"),

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 TOP_FOLDERS = ("apps", "solvers", "models", "data", "tests")
-CODE_SUFFIXES = (".cpp", ".hpp", ".inc")
+CODE_SUFFIXES = (".cpp", ".hpp", ".inc", ".c", ".h")
 SCRIPT_SUFFIXES = (".py", ".sh", "CMakeLists.txt")
 
 _INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')

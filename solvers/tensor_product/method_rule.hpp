@@ -1,0 +1,38 @@
+#pragma once
+
+#include <array>
+#include <span>
+
+#include "solvers/tensor_product/options.hpp"
+
+namespace tessera {
+
+/// What `automatic` goes by: nanoseconds of one product are taken to be
+///   fixed + per_operation * operations
+/// for each method and precision, and the smallest estimate wins. Only ratios matter.
+struct MethodRule {
+  struct Cost {
+    double fixed = 0;
+    double per_operation = 0;
+  };
+  struct Costs {
+    Cost sparse, grid, grid_fft;
+  };
+  Costs float_costs;
+  Costs double_costs;
+};
+
+/// The rule that Tessera ships.
+const MethodRule& shipped_method_rule();
+
+/// Fused multiply-adds per product of functions of `degrees` to `out_degree`.
+double sparse_gaunt_operations(std::span<const int> degrees, int out_degree);
+double grid_operations(std::span<const int> degrees, int out_degree);
+double grid_fft_operations(std::span<const int> degrees, int out_degree);
+
+/// The method for these degrees; never automatic. More than two factors never take `sparse`.
+TensorProductMethod choose_method(std::span<const int> degrees, int out_degree,
+                                  bool double_precision,
+                                  const MethodRule& rule = shipped_method_rule());
+
+}  // namespace tessera
