@@ -46,7 +46,7 @@ class PlanBase : public FourierPlan {
 };
 
 std::unique_ptr<FourierPlan> make_fftw_plan(std::vector<Index> shape, Index batch,
-                                            FourierPlan::Kind kind);
+                                            FourierPlan::Kind kind, FourierArrays arrays);
 std::unique_ptr<FourierPlan> make_kissfft_plan(std::vector<Index> shape, Index batch,
                                                FourierPlan::Kind kind);
 

@@ -59,11 +59,11 @@ std::vector<fftw_iodim64> dimensions(const std::vector<Index>& shape, Index in_f
 
 class FftwPlan final : public PlanBase {
  public:
-  FftwPlan(std::vector<Index> shape, Index batch, Kind kind)
+  FftwPlan(std::vector<Index> shape, Index batch, Kind kind, FourierArrays arrays)
       : PlanBase(std::move(shape), batch, kind) {
     // ESTIMATE does not touch the arrays. UNALIGNED: the same plan, so the same bits, wherever
     // the arrays of a later call lie.
-    const unsigned flags = FFTW_ESTIMATE | FFTW_UNALIGNED;
+    const unsigned flags = FFTW_ESTIMATE | (arrays == FourierArrays::aligned ? 0U : FFTW_UNALIGNED);
     const auto total = static_cast<std::size_t>(coefficients() * batch);
     const std::unique_ptr<void, Free> a(fftw_malloc(total * sizeof(fftw_complex)));
     const std::unique_ptr<void, Free> b(fftw_malloc(total * sizeof(fftw_complex)));
@@ -130,8 +130,8 @@ class FftwPlan final : public PlanBase {
 }  // namespace
 
 std::unique_ptr<FourierPlan> make_fftw_plan(std::vector<Index> shape, Index batch,
-                                            FourierPlan::Kind kind) {
-  return std::make_unique<FftwPlan>(std::move(shape), batch, kind);
+                                            FourierPlan::Kind kind, FourierArrays arrays) {
+  return std::make_unique<FftwPlan>(std::move(shape), batch, kind, arrays);
 }
 
 }  // namespace tessera::fft

@@ -9,7 +9,8 @@
 namespace tessera {
 
 std::unique_ptr<FourierPlan> make_fourier_plan(std::vector<Index> shape, Index batch,
-                                               FourierPlan::Kind kind, FourierBackend backend) {
+                                               FourierPlan::Kind kind, FourierBackend backend,
+                                               FourierArrays arrays) {
   if (shape.empty()) throw std::invalid_argument("A Fourier transform needs at least one axis.");
   for (const Index n : shape) {
     if (n < 1) {
@@ -20,7 +21,8 @@ std::unique_ptr<FourierPlan> make_fourier_plan(std::vector<Index> shape, Index b
     throw std::invalid_argument("A batch of Fourier transforms has no size " +
                                 std::to_string(batch) + ".");
   }
-  if (backend == FourierBackend::fftw) return fft::make_fftw_plan(std::move(shape), batch, kind);
+  if (backend == FourierBackend::fftw)
+    return fft::make_fftw_plan(std::move(shape), batch, kind, arrays);
   return fft::make_kissfft_plan(std::move(shape), batch, kind);
 }
 

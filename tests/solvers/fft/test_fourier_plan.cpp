@@ -196,6 +196,28 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(complex_inputs_are_kept_and_round_trips_scale_by_t
   BOOST_TEST(relative_difference(back, scaled) < tolerance);
 }
 
+BOOST_AUTO_TEST_CASE(plans_for_aligned_arrays_follow_the_definition) {
+  struct alignas(64) Line {
+    double values[8];
+  };
+  for (const std::vector<Index>& shape : {std::vector<Index>{48}, {31}, {12, 7}}) {
+    const auto plan = make_fourier_plan(shape, 3, Kind::complex_to_complex, FourierBackend::fftw,
+                                        FourierArrays::aligned);
+    const auto x = random_values<Complex>(3 * points(shape), 21);
+    std::vector<Line> in(x.size() / 4 + 1), out(in.size());
+    auto* from = reinterpret_cast<Complex*>(in.data());
+    auto* to = reinterpret_cast<Complex*>(out.data());
+    std::copy(x.begin(), x.end(), from);
+    plan->forward(from, to);
+    const std::vector<LongComplex> reference(x.begin(), x.end());
+    const std::vector<Complex> y(to, to + x.size());
+    BOOST_TEST(relative_difference(y, naive_batch(reference, shape, -1)) < tolerance);
+    plan->backward(from, to);
+    const std::vector<Complex> z(to, to + x.size());
+    BOOST_TEST(relative_difference(z, naive_batch(reference, shape, +1)) < tolerance);
+  }
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(arrays_need_no_alignment_and_give_the_same_bits, Backend, Backends) {
   for (const std::vector<Index>& shape : {std::vector<Index>{64}, {16, 12}, {15, 8}}) {
     const auto plan = make_fourier_plan(shape, 1, Kind::complex_to_complex, Backend::backend);
