@@ -4,7 +4,8 @@
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
-set(parts tessera_tensor_product tessera_spectral tessera_fft tessera_equivariant tessera_fields)
+set(parts tessera_tensor_product tessera_instruction_set tessera_spectral tessera_fft tessera_equivariant
+          tessera_fields)
 set_target_properties(${parts} PROPERTIES POSITION_INDEPENDENT_CODE ON)
 add_library(tessera_tensor_product_shared SHARED
             ${CMAKE_CURRENT_LIST_DIR}/../../data/fields/types.hpp)
@@ -12,7 +13,9 @@ set_target_properties(tessera_tensor_product_shared PROPERTIES
   LINKER_LANGUAGE CXX OUTPUT_NAME tessera_tensor_product EXPORT_NAME tensor_product
   VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR})
 target_link_libraries(tessera_tensor_product_shared PRIVATE
-  $<BUILD_INTERFACE:$<LINK_LIBRARY:WHOLE_ARCHIVE,tessera_tensor_product,tessera_equivariant>>)
+                      $<BUILD_INTERFACE:tessera_tensor_product>)
+set_property(TARGET tessera_tensor_product_shared PROPERTY LINK_LIBRARY_OVERRIDE
+             WHOLE_ARCHIVE,tessera_tensor_product,tessera_equivariant)
 target_compile_features(tessera_tensor_product_shared INTERFACE cxx_std_20)
 target_include_directories(tessera_tensor_product_shared INTERFACE
   $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/tessera>)

@@ -16,7 +16,7 @@ struct MethodRule {
     double per_operation = 0;
   };
   struct Costs {
-    Cost sparse, grid, grid_fft;
+    Cost sparse, grid;
   };
   Costs float_costs;
   Costs double_costs;
@@ -25,10 +25,11 @@ struct MethodRule {
 /// The rule that Tessera ships.
 const MethodRule& shipped_method_rule();
 
-/// Fused multiply-adds per product of functions of `degrees` to `out_degree`.
+/// Fused multiply-adds per product of functions of `degrees` to `out_degree`. Sparse: of the first
+/// two, each coefficient serving the two outputs of an order; grid: also
+/// those that plans leave out near the poles.
 double sparse_gaunt_operations(std::span<const int> degrees, int out_degree);
 double grid_operations(std::span<const int> degrees, int out_degree);
-double grid_fft_operations(std::span<const int> degrees, int out_degree);
 
 /// The method for these degrees; never automatic. More than two factors never take `sparse`.
 TensorProductMethod choose_method(std::span<const int> degrees, int out_degree,

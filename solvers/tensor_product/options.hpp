@@ -26,7 +26,6 @@ enum class TensorProductMethod {
   automatic,  ///< a shipped rule (method_rule.hpp); plans tell the choice
   sparse,     ///< direct sums over non-zero coefficients
   grid,       ///< Legendre transforms to Gauss nodes, there a convolution over orders m
-  grid_fft,   ///< the same nodes, and FFTs in longitude
   fourier     ///< two-dimensional Fourier series on the torus, degrees up to 16: a cross-check
 };
 
@@ -47,11 +46,11 @@ struct TensorProductOptions {
   /// Convention. clebsch_gordan: two, any blocks. gaunt: two or more, each every degree 0 .. L once
   /// and of natural parity times a sign of its own (spherical_function_irreps). vector: a scalar
   /// function, then a field (vector_field_irreps).
-  std::vector<Irreps> factors;
+  std::vector<Irreps> factors{};
   /// Irreps that are wanted; the empty sum: all that the coupling gives. clebsch_gordan: distinct
   /// irreps, others are not computed. gaunt: a function of any degree; vector: a field of any
   /// degree; coefficients beyond the product's degree are 0.
-  Irreps out;
+  Irreps out{};
   TensorProductMethod method = TensorProductMethod::automatic;
   ProductWeights weights = ProductWeights::none;
   /// Weights differ from sample to sample (edges of a graph), else all samples share them.

@@ -65,10 +65,6 @@ template <class Real>
 std::unique_ptr<const ProductKernel<Real>> make_grid_kernel(std::span<const int> degrees,
                                                             int out_degree, InstructionSet level);
 template <class Real>
-std::unique_ptr<const ProductKernel<Real>> make_grid_fft_kernel(std::span<const int> degrees,
-                                                                int out_degree,
-                                                                InstructionSet level);
-template <class Real>
 std::unique_ptr<const ProductKernel<Real>> make_fourier_kernel(std::span<const int> degrees,
                                                                int out_degree);
 

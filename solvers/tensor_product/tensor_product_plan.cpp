@@ -31,8 +31,6 @@ std::unique_ptr<const ProductKernel<Real>> make_gaunt_kernel(const CompleteProdu
       return make_sparse_gaunt_kernel<Real>(product.degrees, product.out_degree, level);
     case TensorProductMethod::fourier:
       return make_fourier_kernel<Real>(product.degrees, product.out_degree);
-    case TensorProductMethod::grid_fft:
-      return make_grid_fft_kernel<Real>(product.degrees, product.out_degree, level);
     default:
       return make_grid_kernel<Real>(product.degrees, product.out_degree, level);
   }

@@ -1,0 +1,2 @@
+#define TESSERA_COUPLING_KERNELS coupling_kernels_generic
+#include "solvers/tensor_product/clebsch_gordan_kernels.inc"

@@ -1,0 +1,2 @@
+#define TESSERA_COUPLING_KERNELS coupling_kernels_x86_64_v4
+#include "solvers/tensor_product/clebsch_gordan_kernels.inc"

@@ -1,0 +1,2 @@
+#define TESSERA_GRID_KERNELS grid_kernels_x86_64_v4
+#include "solvers/tensor_product/grid_kernels.inc"

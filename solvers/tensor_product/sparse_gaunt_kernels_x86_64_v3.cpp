@@ -1,0 +1,2 @@
+#define TESSERA_WHOLE_GAUNT_KERNELS whole_gaunt_kernels_x86_64_v3
+#include "solvers/tensor_product/sparse_gaunt_kernels.inc"
