@@ -24,7 +24,10 @@ struct CostEstimate {
 };
 
 /// A value of `summary.json`.
-using SummaryValue = std::variant<bool, Index, double, std::string>;
+using SummaryFigure = std::variant<bool, Index, double, std::string>;
+/// An array of flat objects.
+using SummaryRecords = std::vector<std::vector<std::pair<std::string, SummaryFigure>>>;
+using SummaryValue = std::variant<bool, Index, double, std::string, SummaryRecords>;
 /// Ordered; a key `comparators/chebyshev/solve_time_s` becomes nested objects.
 using Summary = std::vector<std::pair<std::string, SummaryValue>>;
 
@@ -37,6 +40,8 @@ struct Outcome {
   Summary summary;
   std::vector<Field> fields;  ///< those on the same grid go into one ParaView file
   std::vector<Table> tables;  ///< histories, spectra
+  /// Further files of the result folder, name and text.
+  std::vector<std::pair<std::string, std::string>> files;
   std::shared_ptr<const Predictor> predictor;
 };
 

@@ -11,14 +11,24 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json to_json(const SummaryValue& value) {
-  return std::visit(
-      [](const auto& v) -> Json {
-        if constexpr (std::is_same_v<std::decay_t<decltype(v)>, double>)
-          if (!std::isfinite(v)) return nullptr;
-        return v;
-      },
-      value);
+template <class Value>
+Json to_json(const Value& value) {
+  return value;
+}
+
+Json to_json(double value) {
+  return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+
+Json to_json(const SummaryRecords& records) {
+  Json array = Json::array();
+  for (const auto& record : records) {
+    Json object = Json::object();
+    for (const auto& [key, figure] : record)
+      object[key] = std::visit([](const auto& v) { return to_json(v); }, figure);
+    array.push_back(std::move(object));
+  }
+  return array;
 }
 
 }  // namespace
@@ -36,7 +46,7 @@ std::string summary_json(const Summary& summary) {
     }
     Json& place = (*object)[path.substr(start)];
     if (!place.is_null()) throw std::logic_error("summary key " + path + " is given twice");
-    place = to_json(value);
+    place = std::visit([](const auto& v) { return to_json(v); }, value);
   }
   // Texts may come from the deck; what is not UTF-8 must not end a finished run.
   return root.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';

@@ -37,6 +37,7 @@ std::vector<std::string> write_result(const Outcome& outcome, const Deck& deck,
                                       const Summary& summary, const std::filesystem::path& folder) {
   write_hdf5(outcome, deck, provenance, folder / "result.h5");
   std::vector<std::string> remarks = write_paraview(outcome.fields, folder);
+  for (const auto& [name, text] : outcome.files) write_file(folder / name, text);
   write_file(folder / "deck.yaml", deck.yaml);
   write_file(folder / "deck.json", deck.json);
   write_file(folder / "summary.json", summary_json(summary));

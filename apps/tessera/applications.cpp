@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "apps/pde/application.hpp"
+#include "apps/product/application.hpp"
 #include "apps/tucker/application.hpp"
 
 namespace tessera {
@@ -13,7 +14,9 @@ namespace {
 /// Every application of the suite: include its header above, add a line here, and link its library
 /// in CMakeLists.txt.
 std::map<std::string, ApplicationFactory> factories() {
-  return {{"pde", pde::make_application}, {"tucker", tucker::make_application}};
+  return {{"pde", pde::make_application},
+          {"product", product::make_application},
+          {"tucker", tucker::make_application}};
 }
 
 }  // namespace

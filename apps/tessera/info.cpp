@@ -62,6 +62,9 @@ void append_figures(const nlohmann::ordered_json& object, const std::string& pre
   for (const auto& [key, value] : object.items()) {
     if (value.is_object())
       append_figures(value, prefix + key + '/', lines);
+    else if (value.is_array())
+      for (std::size_t i = 0; i < value.size(); ++i)
+        append_figures(value[i], prefix + key + '/' + std::to_string(i + 1) + '/', lines);
     else
       lines.emplace_back(prefix + key, value.is_string() ? value.get<std::string>() : value.dump());
   }

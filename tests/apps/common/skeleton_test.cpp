@@ -123,6 +123,14 @@ BOOST_AUTO_TEST_CASE(summary_paths_nest_and_what_is_not_finite_is_null) {
   BOOST_CHECK_NO_THROW(summary_json({{"title", std::string("\xff")}}));
 }
 
+BOOST_AUTO_TEST_CASE(summary_records_are_an_array_of_objects) {
+  const SummaryRecords gates{{{"name", std::string("error")}, {"value", std::nan("")}},
+                             {{"name", std::string("time")}, {"holds", true}}};
+  BOOST_TEST(summary_json({{"gates", gates}}) ==
+             "{\n  \"gates\": [\n    {\n      \"name\": \"error\",\n      \"value\": null\n    "
+             "},\n    {\n      \"name\": \"time\",\n      \"holds\": true\n    }\n  ]\n}\n");
+}
+
 BOOST_AUTO_TEST_CASE(timers_nest_by_slashes_and_a_parent_is_the_sum) {
   StageTimers timers;
   for (const char* stage : {"solve/newton", "solve/krylov", "solve/newton", "write"}) {
