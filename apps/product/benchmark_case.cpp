@@ -11,8 +11,7 @@
 namespace tessera::product {
 namespace {
 
-constexpr double cached_bytes = 1e6;   ///< of all arrays of a batch that stays in the cache
-constexpr double written_bytes = 4e6;  ///< of a result that leaves the second-level cache
+constexpr double cached_bytes = 1e6;  ///< of all arrays of a batch that stays in the cache
 constexpr Index most_cached_samples = 16;
 constexpr int largest_sparse_tuning = 16;
 

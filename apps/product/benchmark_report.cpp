@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "apps/product/names.hpp"
+#include "apps/product/store_rate.hpp"
 #include "solvers/tensor_product/instruction_set.hpp"
 
 namespace tessera::product {
@@ -99,6 +100,21 @@ void summarise_choices(const std::vector<BenchmarkRow>& rows, Outcome& outcome) 
   }
 }
 
+bool is_written(const BenchmarkRow& row) {
+  return row.c.coupling == Coupling::clebsch_gordan && !row.c.sum_paths;
+}
+
+/// Results of all paths are larger than the cache: says how fast this machine stores at best.
+void report_store_rate(const std::vector<BenchmarkRow>& rows, Outcome& outcome) {
+  if (std::none_of(rows.begin(), rows.end(), is_written)) return;
+  const double rate = store_rate(static_cast<std::size_t>(written_bytes));
+  outcome.report.push_back(fmt::format(
+      "results path by path leave the second-level cache; filling {:.0f} MB goes at {:.1f} GB/s, "
+      "so (L + 1)^4 floats take at least {:.3g} (L + 1)^4 ns",
+      1e-6 * written_bytes, rate, sizeof(float) / rate));
+  outcome.summary.emplace_back("store_rate_gbytes_per_s", rate);
+}
+
 }  // namespace
 
 void report_rows(const std::vector<BenchmarkRow>& rows, Outcome& outcome) {
@@ -131,6 +147,7 @@ void report_rows(const std::vector<BenchmarkRow>& rows, Outcome& outcome) {
       outcome.summary.emplace_back(is_double ? "fma_peak_gflops_double" : "fma_peak_gflops_float",
                                    median(peaks));
   }
+  report_store_rate(rows, outcome);
   summarise_choices(rows, outcome);
   for (Table& table : tables_of(rows)) outcome.tables.push_back(std::move(table));
 }

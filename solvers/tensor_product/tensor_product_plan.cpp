@@ -57,11 +57,13 @@ struct Share {
   Index begin, end;
 };
 
-/// Runs work(thread, workspace) on every thread; on this one if there is one only.
+/// Runs work(thread, workspace) on every thread. One thread is not worth a parallel region, which
+/// would cost more than a small product.
 template <class Work>
 void for_each_thread(int threads, std::size_t bytes, void* workspace, const Work& work) {
   std::byte* const scratch = aligned(workspace);
-#pragma omp parallel for num_threads(threads) schedule(static, 1) if (threads > 1)
+  if (threads == 1) return work(0, scratch);
+#pragma omp parallel for num_threads(threads) schedule(static, 1)
   for (int t = 0; t < threads; ++t) work(t, scratch + static_cast<std::size_t>(t) * bytes);
 }
 
