@@ -25,7 +25,9 @@ Index default_samples(const BenchmarkCase& c) {
       numbers += static_cast<double>(dimension(factor));
   const double bytes = numbers * static_cast<double>(c.channels) * (c.double_precision ? 8.0 : 4.0);
   if (is_written) return static_cast<Index>(std::ceil(written_bytes / bytes));
-  return std::clamp<Index>(static_cast<Index>(cached_bytes / bytes), 1, most_cached_samples);
+  const double with_gradients = 2 * bytes;
+  return std::clamp<Index>(static_cast<Index>(cached_bytes / with_gradients), 1,
+                           most_cached_samples);
 }
 
 }  // namespace

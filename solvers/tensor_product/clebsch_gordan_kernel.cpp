@@ -30,16 +30,14 @@ std::vector<CouplingPairLayout> pairs_of(const TensorProductOptions& options,
   return pairs;
 }
 
-/// Where a block's gradient goes, zeroed; what is not wanted goes to `scratch`, all groups to one.
+/// Where a block's gradient goes, zeroed if it `adds`; what is not wanted goes to `scratch`, all
+/// groups to one.
 template <class Real>
-std::pair<Real*, Index> start_gradient(Real* bar, Index n, Index size, Index groups,
-                                       Real* scratch) {
-  if (bar == nullptr) {
-    std::fill_n(scratch, size, Real{});
-    return {scratch, 0};
-  }
-  std::fill_n(bar + n * size, groups * size, Real{});
-  return {bar + n * size, size};
+std::pair<Real*, Index> start_gradient(Real* bar, Index n, Index size, Index groups, Real* scratch,
+                                       bool adds) {
+  Real* const start = bar == nullptr ? scratch : bar + n * size;
+  if (adds) std::fill_n(start, bar == nullptr ? size : groups * size, Real{});
+  return {start, bar == nullptr ? 0 : size};
 }
 
 }  // namespace
@@ -116,12 +114,13 @@ void CouplingKernel<Real>::adjoint(const LaneRange& range, const AdjointArrays<R
   Real* const spread = reinterpret_cast<Real*>(workspace);
   Real* const y_scratch = spread + y_size;
   Real* const x_scratch = y_scratch + y_size;
+  const bool adds = adjoint_whole_ == nullptr;
   for (Index n = range.begin; n < range.end;) {
     CouplingBlock<Real> block = start_block(n, range, arrays.factors, arrays.weights);
     block.out_bar = arrays.out_bar + n * out_size;
     block.out_stride = out_size;
     std::tie(block.x_bar, block.x_bar_stride) =
-        start_gradient(arrays.factor_bars[0], n, x_size, block.groups, x_scratch);
+        start_gradient(arrays.factor_bars[0], n, x_size, block.groups, x_scratch, adds);
     for (Index v = 0; v < passes(); ++v) {
       Real* const y_bar = arrays.factor_bars[1];
       if (shape_.second_channels > 0) {
@@ -132,11 +131,11 @@ void CouplingKernel<Real>::adjoint(const LaneRange& range, const AdjointArrays<R
       if (arrays.weights_bar != nullptr)
         block.weights_bar = arrays.weights_bar + v * lane_count<Real>;
       std::tie(block.y_bar, block.y_bar_stride) = start_gradient(
-          shape_.second_channels > 0 ? nullptr : y_bar, n, y_size, block.groups, y_scratch);
-      if (adjoint_whole_ != nullptr)
-        adjoint_whole_(table.coefficients, block);
-      else
+          shape_.second_channels > 0 ? nullptr : y_bar, n, y_size, block.groups, y_scratch, adds);
+      if (adds)
         kernels_.adjoint(table, block);
+      else
+        adjoint_whole_(table.coefficients, block);
       if (shape_.second_channels > 0 && y_bar != nullptr)
         gather_second(n / range.groups, v, y_scratch, y_bar);
     }

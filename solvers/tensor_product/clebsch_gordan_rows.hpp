@@ -158,28 +158,6 @@ void execute_row(const RowTask<Real>& shared_task, const CouplingBlock<Real>& bl
   });
 }
 
-/// Adds to weights_bar: gradient of the output times the sums before weights.
-template <class Real, int paths, bool real>
-void weights_row(const RowTask<Real>& shared_task, const CouplingBlock<Real>& block) {
-  using V = LaneVector<Real>;
-  using Vector = typename V::Type;
-  const RowTask<Real> task = shared_task;
-  const Real* const out_bar = block.out_bar;
-  Real* const weights_bar = block.weights_bar;
-  for_each_place<false>(task.pair, block, [=](const CouplingPlace<Real>& at) TESSERA_INLINE_LAMBDA {
-    Vector re[paths], im[paths];
-    row_sums<Real, paths, real>(task, at, re, im);
-#pragma GCC unroll 16
-    for (int p = 0; p < paths; ++p) {
-      const CouplingRowPath<Real> path = task.paths[p];
-      const Real* const bar = out_bar + at.out;
-      Vector sum = re[p] * V::load(bar + path.re);
-      if constexpr (!real) sum += path.sign * im[p] * V::load(bar + path.im);
-      V::add(weights_bar + at.weight_bar + path.weight, sum);
-    }
-  });
-}
-
 /// The gradients of cosine and sine of x where q = (xc + i xs)(yc + i ys), given q's.
 template <class Real>
 TESSERA_INLINE void add_product_gradient(Real* x_bar, int k, typename LaneVector<Real>::Type yc,
@@ -187,11 +165,14 @@ TESSERA_INLINE void add_product_gradient(Real* x_bar, int k, typename LaneVector
                                          typename LaneVector<Real>::Type u,
                                          typename LaneVector<Real>::Type w) {
   using V = LaneVector<Real>;
-  V::add(x_bar + k * V::lanes, u * yc + w * ys);
-  V::add(x_bar - k * V::lanes, w * yc - u * ys);
+  Real *const cosine = x_bar + k * V::lanes, *const sine = x_bar - k * V::lanes;
+  // Fused multiply-adds one by one, which the compiler would not make of a sum of two products.
+  V::store(cosine, V::load(cosine) + u * yc + w * ys);
+  V::store(sine, V::load(sine) + w * yc - u * ys);
 }
 
-/// Takes next(u, w), the gradient of the next product, back to both factors.
+/// Calls next(product, gradient), both real and imaginary part, for every product of a row of order
+/// > 0, and takes the gradient that it sets back to both factors.
 template <class Real, class Next>
 TESSERA_INLINE void for_each_gradient(const CouplingRow& row, const CouplingPlace<Real>& at,
                                       Next next) {
@@ -201,35 +182,41 @@ TESSERA_INLINE void for_each_gradient(const CouplingRow& row, const CouplingPlac
   const int m = row.order;
   Vector u, w;
   for (int k = row.sums_first; k < row.sums_first + row.sums; ++k) {
-    next(u, w);
-    add_product_gradient(at.x_bar, k, y.cosine(m - k), y.sine(m - k), u, w);
-    add_product_gradient(at.y_bar, m - k, x.cosine(k), x.sine(k), u, w);
+    const Vector xc = x.cosine(k), xs = x.sine(k), yc = y.cosine(m - k), ys = y.sine(m - k);
+    next(xc * yc - xs * ys, xc * ys + xs * yc, u, w);
+    add_product_gradient(at.x_bar, k, yc, ys, u, w);
+    add_product_gradient(at.y_bar, m - k, xc, xs, u, w);
   }
   if (row.zero_1) {
-    next(u, w);
-    V::add(at.x_bar, u * y.cosine(m) + w * y.sine(m));
-    V::add(at.y_bar + m * V::lanes, u * x.cosine(0));
-    V::add(at.y_bar - m * V::lanes, w * x.cosine(0));
+    const Vector xc = x.cosine(0), yc = y.cosine(m), ys = y.sine(m);
+    next(xc * yc, xc * ys, u, w);
+    V::add(at.x_bar, u * yc + w * ys);
+    V::add(at.y_bar + m * V::lanes, u * xc);
+    V::add(at.y_bar - m * V::lanes, w * xc);
   }
   if (row.zero_2) {
-    next(u, w);
-    V::add(at.y_bar, u * x.cosine(m) + w * x.sine(m));
-    V::add(at.x_bar + m * V::lanes, u * y.cosine(0));
-    V::add(at.x_bar - m * V::lanes, w * y.cosine(0));
+    const Vector xc = x.cosine(m), xs = x.sine(m), yc = y.cosine(0);
+    next(xc * yc, xs * yc, u, w);
+    V::add(at.y_bar, u * xc + w * xs);
+    V::add(at.x_bar + m * V::lanes, u * yc);
+    V::add(at.x_bar - m * V::lanes, w * yc);
   }
   // X conj(Y): X takes q Y, Y takes conj(q) X.
   for (int k = 1; k <= row.differences_1; ++k) {
-    next(u, w);
-    add_product_gradient(at.x_bar, k + m, y.cosine(k), -y.sine(k), u, w);
-    add_product_gradient(at.y_bar, k, x.cosine(k + m), -x.sine(k + m), u, -w);
+    const Vector xc = x.cosine(k + m), xs = x.sine(k + m), yc = y.cosine(k), ys = y.sine(k);
+    next(xc * yc + xs * ys, xs * yc - xc * ys, u, w);
+    add_product_gradient(at.x_bar, k + m, yc, -ys, u, w);
+    add_product_gradient(at.y_bar, k, xc, -xs, u, -w);
   }
   for (int k = 1; k <= row.differences_2; ++k) {
-    next(u, w);
-    add_product_gradient(at.x_bar, k, y.cosine(k + m), -y.sine(k + m), u, -w);
-    add_product_gradient(at.y_bar, k + m, x.cosine(k), -x.sine(k), u, w);
+    const Vector xc = x.cosine(k), xs = x.sine(k), yc = y.cosine(k + m), ys = y.sine(k + m);
+    next(xc * yc + xs * ys, xc * ys - xs * yc, u, w);
+    add_product_gradient(at.x_bar, k, yc, -ys, u, -w);
+    add_product_gradient(at.y_bar, k + m, xc, -xs, u, w);
   }
 }
 
+/// The same for order 0, the wanted part alone: next(product) gives the gradient.
 template <class Real, class Next>
 TESSERA_INLINE void for_each_real_gradient(const CouplingRow& row, const CouplingPlace<Real>& at,
                                            Next next) {
@@ -237,12 +224,13 @@ TESSERA_INLINE void for_each_real_gradient(const CouplingRow& row, const Couplin
   using Vector = typename V::Type;
   const OrderReader<Real>&x = at.x, &y = at.y;
   if (row.zero_1) {
-    const Vector u = next();
-    V::add(at.x_bar, u * y.cosine(0));
-    V::add(at.y_bar, u * x.cosine(0));
+    const Vector xc = x.cosine(0), yc = y.cosine(0), u = next(xc * yc);
+    V::add(at.x_bar, u * yc);
+    V::add(at.y_bar, u * xc);
   }
   for (int k = 1; k <= row.differences_1; ++k) {
-    const Vector u = next(), xc = x.cosine(k), xs = x.sine(k), yc = y.cosine(k), ys = y.sine(k);
+    const Vector xc = x.cosine(k), xs = x.sine(k), yc = y.cosine(k), ys = y.sine(k);
+    const Vector u = next(row.imaginary ? xs * yc - xc * ys : xc * yc + xs * ys);
     V::add(at.x_bar + k * V::lanes, row.imaginary ? -u * ys : u * yc);
     V::add(at.x_bar - k * V::lanes, row.imaginary ? u * yc : u * ys);
     V::add(at.y_bar + k * V::lanes, row.imaginary ? u * xs : u * xc);
@@ -250,15 +238,19 @@ TESSERA_INLINE void for_each_real_gradient(const CouplingRow& row, const Couplin
   }
 }
 
-template <class Real, int paths, bool real>
+/// Gradients of weights (`weight_gradients`) are those of the outputs times the sums of products,
+/// which come in the same pass.
+template <class Real, int paths, bool real, bool weight_gradients>
 void adjoint_row(const RowTask<Real>& shared_task, const CouplingBlock<Real>& block) {
   using V = LaneVector<Real>;
   using Vector = typename V::Type;
   const RowTask<Real> task = shared_task;
   const Real* const out_bar = block.out_bar;
   const Real* const weights = block.weights;
+  Real* const weights_bar = block.weights_bar;
   for_each_place<true>(task.pair, block, [=](const CouplingPlace<Real>& at) TESSERA_INLINE_LAMBDA {
-    Vector re[paths], im[paths];
+    alignas(register_bytes) Vector re[paths], im[paths];
+    Vector sums_re[paths] = {}, sums_im[paths] = {};
 #pragma GCC unroll 16
     for (int p = 0; p < paths; ++p) {
       const CouplingRowPath<Real> path = task.paths[p];
@@ -266,26 +258,46 @@ void adjoint_row(const RowTask<Real>& shared_task, const CouplingBlock<Real>& bl
       re[p] = weight * V::load(out_bar + (at.out + path.re));
       im[p] = path.sign * weight * V::load(out_bar + (at.out + path.im));
     }
+    // Then the sums have the registers.
+    if constexpr (weight_gradients && 4 * paths + 8 > register_count)
+      asm volatile("" : : "r"(&re), "r"(&im) : "memory");
     const Real* a = task.coefficients;
     if constexpr (real)
-      for_each_real_gradient<Real>(task.row, at, [&]() TESSERA_INLINE_LAMBDA {
+      for_each_real_gradient<Real>(task.row, at, [&](Vector product) TESSERA_INLINE_LAMBDA {
         Vector u = a[0] * re[0];
 #pragma GCC unroll 16
         for (int p = 1; p < paths; ++p) u += a[p] * re[p];
+        if constexpr (weight_gradients)
+#pragma GCC unroll 16
+          for (int p = 0; p < paths; ++p) sums_re[p] += a[p] * product;
         a += paths;
         return u;
       });
     else
-      for_each_gradient<Real>(task.row, at, [&](Vector& u, Vector& w) TESSERA_INLINE_LAMBDA {
-        u = a[0] * re[0];
-        w = a[0] * im[0];
+      for_each_gradient<Real>(task.row, at,
+                              [&](Vector product_re, Vector product_im, Vector& u, Vector& w)
+                                  TESSERA_INLINE_LAMBDA {
 #pragma GCC unroll 16
-        for (int p = 1; p < paths; ++p) {
-          u += a[p] * re[p];
-          w += a[p] * im[p];
-        }
-        a += paths;
-      });
+                                    for (int p = 0; p < paths; ++p) {
+                                      u = p == 0 ? a[p] * re[p] : u + a[p] * re[p];
+                                      w = p == 0 ? a[p] * im[p] : w + a[p] * im[p];
+                                      if constexpr (weight_gradients) {
+                                        sums_re[p] += a[p] * product_re;
+                                        sums_im[p] += a[p] * product_im;
+                                      }
+                                    }
+                                    a += paths;
+                                  });
+    if constexpr (weight_gradients)
+#pragma GCC unroll 16
+      for (int p = 0; p < paths; ++p) {
+        const CouplingRowPath<Real> path = task.paths[p];
+        const Real* const bar = out_bar + at.out;
+        Real* const to = weights_bar + at.weight_bar + path.weight;
+        Vector sum = V::load(to) + sums_re[p] * V::load(bar + path.re);
+        if constexpr (!real) sum += path.sign * sums_im[p] * V::load(bar + path.im);
+        V::store(to, sum);
+      }
   });
 }
 

@@ -30,6 +30,18 @@ std::vector<Term> terms_of(const CouplingRow& row) {
   return terms;
 }
 
+/// In fused multiply-adds. Sum and difference of two orders share four products of numbers, which
+/// with four additions give the real and imaginary parts of both.
+double operations_of_products(const std::vector<Term>& terms) {
+  double operations = 0;
+  for (const Term& term : terms) {
+    const bool is_complex = term.k1 != 0 && term.k2 != 0;
+    const bool is_one_number = term.k1 + term.k2 == 0;
+    operations += (is_complex ? 2.0 : 1.0) / (is_one_number ? 2 : 1);
+  }
+  return operations;
+}
+
 CouplingRow row_of(int l1, int l2, int order, bool imaginary) {
   CouplingRow row{};
   row.order = order;
@@ -69,11 +81,15 @@ bool has_all_degrees(const CouplingPairLayout& pair) {
 template <class Real>
 CouplingTables<Real>::CouplingTables(std::vector<CouplingPairLayout> layout, Index out_dimension,
                                      bool sum, const CouplingKernels<Real>& kernels) {
-  // Large pairs first: these reach most outputs, so that few need zeros to add to.
+  // Large pairs first: these reach most outputs, so that few need zeros to add to. Those of even
+  // l1 + l2 before those of odd, as both mostly have outputs of their own in the cache.
+  const auto order = [](const CouplingPairLayout& pair) {
+    return std::pair((pair.l1 + pair.l2) % 2, -pair.l1 - pair.l2);
+  };
   if (sum)
     std::stable_sort(layout.begin(), layout.end(),
-                     [](const CouplingPairLayout& a, const CouplingPairLayout& b) {
-                       return a.l1 + a.l2 > b.l1 + b.l2;
+                     [&](const CouplingPairLayout& a, const CouplingPairLayout& b) {
+                       return order(a) < order(b);
                      });
   const auto size = static_cast<std::size_t>(out_dimension);
   std::vector<bool> written(size, false), overwritten(size, false);
@@ -159,8 +175,8 @@ void CouplingTables<Real>::add_pair(CouplingPairLayout& layout,
               static_cast<Real>(path.factor * coefficient(symbols[members[i]],
                                                           l1 + l2 + path.degree, term, imaginary)));
         }
-      operations_ += static_cast<double>(terms.size()) *
-                     (order == 0 ? 2.0 + row.paths : 4.0 + 2.0 * row.paths);
+      operations_ += static_cast<double>(terms.size()) * row.paths * (order == 0 ? 1 : 2);
+      if (piece == 0) operations_ += operations_of_products(terms);
       rows_.push_back(row);
     }
   };

@@ -58,6 +58,22 @@ struct UnrolledRow {
   static constexpr int even_paths = smaller(l1, l2) + 1;
   static constexpr int odd_paths = step == 1 ? smaller(l1, l2) : 0;
   static constexpr int even_path(int i) { return step == 1 ? 2 * i : i; }
+
+  /// Of all products of the order.
+  static constexpr int coefficients =
+      order == 0 ? even_paths * even_paths + odd_paths * odd_paths
+                 : paths * (sums + zero_1 + zero_2 + differences_1 + differences_2);
+
+  /// Places of the products of orders k1 and k2 that make k1 + k2 and |k1 - k2|; of order 0 among
+  /// the real ones.
+  static constexpr int sum_index(int k1, int k2) {
+    if (k1 == 0 || order == 0) return order == 0 ? 0 : sums;
+    return k2 == 0 ? sums + zero_1 : k1 - sums_first;
+  }
+  static constexpr int difference_index(int k1, int k2) {
+    if (order == 0) return k1;
+    return sums + zero_1 + zero_2 + (k1 > k2 ? k2 : differences_1 + k1) - 1;
+  }
 };
 
 /// Calls add(real part, imaginary part) for every product of the order, as the rows do.
@@ -180,189 +196,6 @@ void execute_pair(const CouplingPair& pair, const CouplingPath* shared_paths,
   });
 }
 
-/// Gradients of one pair, order m at [m + degree].
-template <class Real, int l1, int l2>
-struct UnrolledGradients {
-  using Vector = typename LaneVector<Real>::Type;
-  Vector x[2 * l1 + 1] = {};
-  Vector y[2 * l2 + 1] = {};
-  TESSERA_INLINE Vector& xc(int k) { return x[l1 + k]; }
-  TESSERA_INLINE Vector& xs(int k) { return x[l1 - k]; }
-  TESSERA_INLINE Vector& yc(int k) { return y[l2 + k]; }
-  TESSERA_INLINE Vector& ys(int k) { return y[l2 - k]; }
-};
-
-template <class Row, int order, class Real, class Gradients, class Next>
-TESSERA_INLINE void for_each_unrolled_gradient(const OrderReader<Real>& x,
-                                               const OrderReader<Real>& y, Gradients& bar,
-                                               Next next) {
-  using Vector = typename LaneVector<Real>::Type;
-  for_constants<Row::sums>([&](auto i) TESSERA_INLINE_LAMBDA {
-    constexpr int k = Row::sums_first + decltype(i)::value;
-    const Vector xc = x.cosine(k), xs = x.sine(k), yc = y.cosine(order - k), ys = y.sine(order - k);
-    Vector u, w;
-    next(u, w);
-    bar.xc(k) += u * yc + w * ys;
-    bar.xs(k) += w * yc - u * ys;
-    bar.yc(order - k) += u * xc + w * xs;
-    bar.ys(order - k) += w * xc - u * xs;
-  });
-  if constexpr (Row::zero_1 != 0) {
-    Vector u, w;
-    next(u, w);
-    bar.xc(0) += u * y.cosine(order) + w * y.sine(order);
-    bar.yc(order) += u * x.cosine(0);
-    bar.ys(order) += w * x.cosine(0);
-  }
-  if constexpr (Row::zero_2 != 0) {
-    Vector u, w;
-    next(u, w);
-    bar.yc(0) += u * x.cosine(order) + w * x.sine(order);
-    bar.xc(order) += u * y.cosine(0);
-    bar.xs(order) += w * y.cosine(0);
-  }
-  // X conj(Y): X takes q Y, Y takes conj(q) X.
-  const auto difference = [&](auto k1, auto k2, bool swapped) TESSERA_INLINE_LAMBDA {
-    constexpr int k = decltype(k1)::value, n = decltype(k2)::value;
-    const Vector xc = x.cosine(k), xs = x.sine(k), yc = y.cosine(n), ys = y.sine(n);
-    Vector u, w;
-    next(u, w);
-    if (swapped) w = -w;
-    bar.xc(k) += u * yc - w * ys;
-    bar.xs(k) += w * yc + u * ys;
-    bar.yc(n) += u * xc + w * xs;
-    bar.ys(n) += u * xs - w * xc;
-  };
-  for_constants<Row::differences_1>([&](auto i) TESSERA_INLINE_LAMBDA {
-    constexpr int k = decltype(i)::value + 1;
-    difference(Constant<k + order>{}, Constant<k>{}, false);
-  });
-  for_constants<Row::differences_2>([&](auto i) TESSERA_INLINE_LAMBDA {
-    constexpr int k = decltype(i)::value + 1;
-    difference(Constant<k>{}, Constant<k + order>{}, true);
-  });
-}
-
-/// The same for order 0: even(u) and odd(w) give the gradients of the parts.
-template <class Row, class Real, class Gradients, class Even, class Odd>
-TESSERA_INLINE void for_each_unrolled_real_gradient(const OrderReader<Real>& x,
-                                                    const OrderReader<Real>& y, Gradients& bar,
-                                                    Even even, Odd odd) {
-  using Vector = typename LaneVector<Real>::Type;
-  for_constants<Row::even_paths>([&](auto constant) TESSERA_INLINE_LAMBDA {
-    constexpr int k = decltype(constant)::value;
-    const Vector u = even();
-    bar.xc(k) += u * y.cosine(k);
-    bar.yc(k) += u * x.cosine(k);
-    if constexpr (k > 0) {
-      bar.xs(k) += u * y.sine(k);
-      bar.ys(k) += u * x.sine(k);
-    }
-  });
-  for_constants<Row::odd_paths>([&](auto constant) TESSERA_INLINE_LAMBDA {
-    constexpr int k = decltype(constant)::value + 1;
-    const Vector w = odd();
-    bar.xs(k) += w * y.cosine(k);
-    bar.xc(k) -= w * y.sine(k);
-    bar.yc(k) += w * x.sine(k);
-    bar.ys(k) -= w * x.cosine(k);
-  });
-}
-
-template <int l1, int l2, int step, int order, class Real, class Vector, class Gradients>
-TESSERA_INLINE void unrolled_gradients(const OrderReader<Real>& x, const OrderReader<Real>& y,
-                                       const Real*& a, const Vector* re, const Vector* im,
-                                       Gradients& bar) {
-  using Row = UnrolledRow<l1, l2, step, order>;
-  if constexpr (order > 0) {
-    for_each_unrolled_gradient<Row, order>(x, y, bar,
-                                           [&](Vector& u, Vector& w) TESSERA_INLINE_LAMBDA {
-                                             u = a[0] * re[0];
-                                             w = a[0] * im[0];
-#pragma GCC unroll 16
-                                             for (int p = 1; p < Row::paths; ++p) {
-                                               u += a[p] * re[p];
-                                               w += a[p] * im[p];
-                                             }
-                                             a += Row::paths;
-                                           });
-  } else {
-    for_each_unrolled_real_gradient<Row>(
-        x, y, bar,
-        [&]() TESSERA_INLINE_LAMBDA {
-          Vector u = a[0] * re[0];
-#pragma GCC unroll 16
-          for (int i = 1; i < Row::even_paths; ++i) u += a[i] * re[Row::even_path(i)];
-          a += Row::even_paths;
-          return u;
-        },
-        [&]() TESSERA_INLINE_LAMBDA {
-          Vector w = a[0] * re[1];
-#pragma GCC unroll 16
-          for (int i = 1; i < Row::odd_paths; ++i) w += a[i] * re[2 * i + 1];
-          a += Row::odd_paths;
-          return w;
-        });
-  }
-}
-
-/// Weights' gradients (`weight_gradients`) from the same pass: the products are at hand.
-template <class Real, int l1, int l2, bool weight_gradients>
-void adjoint_pair(const CouplingPair& pair, const CouplingPath* shared_paths,
-                  const Real* coefficients, const CouplingBlock<Real>& block) {
-  using V = LaneVector<Real>;
-  using Vector = typename V::Type;
-  const UnrolledPaths<UnrolledRow<l1, l2, 1, 0>::all_paths> paths(shared_paths);
-  const Real* const out_bar = block.out_bar;
-  const Real* const weights = block.weights;
-  Real* const weights_bar = block.weights_bar;
-  for_each_place<true>(pair, block, [&](const CouplingPlace<Real>& at) TESSERA_INLINE_LAMBDA {
-    const Real* a = coefficients;
-    UnrolledGradients<Real, l1, l2> bar;
-    for_constants<l1 + l2 + 1>([&](auto constant) TESSERA_INLINE_LAMBDA {
-      constexpr int order = decltype(constant)::value;
-      using Row = UnrolledRow<l1, l2, 1, order>;
-      Vector re[Row::paths], im[Row::paths];
-      const auto read = [&]() TESSERA_INLINE_LAMBDA {
-        for_constants<Row::paths>([&](auto index) TESSERA_INLINE_LAMBDA {
-          constexpr int i = decltype(index)::value;
-          constexpr int p = Row::first_path + i;
-          const Real* const out = out_bar + (at.out + paths.out[p]);
-          constexpr int step_re = (Row::is_odd(p) ? -order : order) * V::lanes;
-          re[i] = V::load(out + step_re);
-          im[i] = Row::is_odd(p) ? -V::load(out - step_re) : V::load(out - step_re);
-        });
-      };
-      if constexpr (weight_gradients) {
-        Vector sums_re[Row::paths], sums_im[Row::paths];
-        const Real* coefficient = a;
-        unrolled_sums<l1, l2, 1, order>(at.x, at.y, coefficient, sums_re, sums_im);
-        read();
-        for_constants<Row::paths>([&](auto index) TESSERA_INLINE_LAMBDA {
-          constexpr int i = decltype(index)::value;
-          Vector sum = sums_re[i] * re[i];
-          if constexpr (order > 0) sum += sums_im[i] * im[i];
-          V::add(weights_bar + at.weight_bar + paths.weight[Row::first_path + i], sum);
-        });
-      } else {
-        read();
-      }
-      for_constants<Row::paths>([&](auto index) TESSERA_INLINE_LAMBDA {
-        constexpr int i = decltype(index)::value;
-        const Vector weight = V::load(weights + at.weight + paths.weight[Row::first_path + i]);
-        re[i] *= weight;
-        im[i] *= weight;
-      });
-      unrolled_gradients<l1, l2, 1, order>(at.x, at.y, a, re, im, bar);
-      asm volatile("" ::: "memory");  // products kept for the next order would only be spilled
-    });
-#pragma GCC unroll 16
-    for (int i = 0; i <= 2 * l1; ++i) V::add(at.x_bar + (i - l1) * V::lanes, bar.x[i]);
-#pragma GCC unroll 16
-    for (int i = 0; i <= 2 * l2; ++i) V::add(at.y_bar + (i - l2) * V::lanes, bar.y[i]);
-  });
-}
-
 template <class Real>
 using PairKernel = void (*)(const CouplingPair&, const CouplingPath*, const Real*,
                             const CouplingBlock<Real>&);
@@ -380,11 +213,6 @@ constexpr PairKernels<Real> execute_kernels(std::integer_sequence<int, i...>) {
   return {{execute_pair<Real, i / unrolled_degrees, i % unrolled_degrees, accumulate>...}};
 }
 
-template <class Real, bool weight_gradients, int... i>
-constexpr PairKernels<Real> adjoint_kernels(std::integer_sequence<int, i...>) {
-  return {{adjoint_pair<Real, i / unrolled_degrees, i % unrolled_degrees, weight_gradients>...}};
-}
-
 using AllPairs = std::make_integer_sequence<int, unrolled_degrees * unrolled_degrees>;
 
 template <class Real>
@@ -400,14 +228,6 @@ void execute_unrolled(const CouplingTable<Real>& table, const CouplingPair& pair
   static constexpr PairKernels<Real> overwriting = execute_kernels<Real, false>(AllPairs{});
   static constexpr PairKernels<Real> accumulating = execute_kernels<Real, true>(AllPairs{});
   run_pair(accumulate ? accumulating : overwriting, table, pair, block);
-}
-
-template <class Real>
-void adjoint_unrolled(const CouplingTable<Real>& table, const CouplingPair& pair,
-                      const CouplingBlock<Real>& block) {
-  static constexpr PairKernels<Real> plain = adjoint_kernels<Real, false>(AllPairs{});
-  static constexpr PairKernels<Real> with_weights = adjoint_kernels<Real, true>(AllPairs{});
-  run_pair(block.weights_bar != nullptr ? with_weights : plain, table, pair, block);
 }
 
 }  // namespace

@@ -52,7 +52,8 @@ class FourierKernel final : public ProductKernel<Real> {
         n_(fast_length(2 * sum(degrees) + 1)),
         series_(std::max(reached_, *std::max_element(degrees.begin(), degrees.end())), sum(degrees),
                 n_),
-        plan_(make_fourier_plan({n_, n_}, 1, FourierPlan::Kind::complex_to_complex)) {}
+        plan_(make_fourier_plan({n_, n_}, 1, FourierPlan::Kind::complex_to_complex,
+                                FourierBackend::fftw, FourierArrays::aligned)) {}
 
   double operations() const override {
     const double points = static_cast<double>(n_) * static_cast<double>(n_);
@@ -64,7 +65,8 @@ class FourierKernel final : public ProductKernel<Real> {
   }
 
   std::size_t workspace_bytes() const override {
-    return points() * (2 * sizeof(Complex) + (degrees_.size() + 2) * sizeof(double));
+    return 2 * aligned_points() * sizeof(Complex) +
+           points() * (degrees_.size() + 1) * sizeof(double);
   }
 
   void execute(const LaneRange& range, const ProductArrays<Real>& arrays,
@@ -116,13 +118,17 @@ class FourierKernel final : public ProductKernel<Real> {
   struct Scratch {
     Scratch(const FourierKernel& k, std::byte* workspace)
         : first(reinterpret_cast<Complex*>(workspace)),
-          second(first + k.points()),
-          values(reinterpret_cast<double*>(second + k.points())) {}
-    Complex *first, *second;
+          second(first + k.aligned_points()),
+          values(reinterpret_cast<double*>(second + k.aligned_points())) {}
+    Complex *first, *second;  ///< at multiples of 64 bytes, as the plan wants
     double* values;
   };
 
   std::size_t points() const { return static_cast<std::size_t>(n_ * n_); }
+  std::size_t aligned_points() const {
+    constexpr std::size_t unit = 64 / sizeof(Complex);
+    return (points() + unit - 1) / unit * unit;
+  }
   static Index coefficients(int degree) { return static_cast<Index>(degree + 1) * (degree + 1); }
   static Index start(Index group, int degree, Index lane) {
     return group * coefficients(degree) * lane_count<Real> + lane;

@@ -30,7 +30,8 @@ double order_operations(int first, int second, int degree);
 /// Theta_lm and nodes are computed in long double and rounded once; what is below a thousandth of
 /// the rounding error is 0, so that whole orders drop out near the poles. Blocks of nodes are
 /// chosen so that what is synthesised stays in a first-level cache where possible and all scratch
-/// in a second-level cache.
+/// in a second-level cache; adjoints of large degrees take as few blocks as a third-level cache
+/// allows.
 template <class Real>
 class GridTables {
  public:
@@ -48,6 +49,8 @@ class GridTables {
   void fill_table();
   void fill_reach();
   void choose_blocks();
+  template <class Size>
+  std::ptrdiff_t sum_over_factors(Size size) const;
 
   std::vector<int> degrees_;
   std::vector<Real> table_;

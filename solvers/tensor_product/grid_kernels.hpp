@@ -4,6 +4,12 @@
 
 namespace tessera::grid {
 
+/// Numbers of node pairs.
+struct GridBlocks {
+  int synthesis = 0;  ///< that are synthesised and multiplied together
+  int analysis = 0;   ///< that are analysed together; a multiple of the other
+};
+
 /// What the compiled kernels need to know of a product by way of a grid: plain numbers and
 /// pointers, so that translation units of different instruction sets share no code.
 ///
@@ -29,8 +35,7 @@ struct GridProduct {
   /// The last factor and the output have so many components of the same degree, one array after
   /// the other; the other factors multiply each of them.
   int components = 1;
-  int synthesis_block = 0;  ///< pairs that are synthesised and multiplied together
-  int analysis_block = 0;   ///< pairs that are analysed together; a multiple of synthesis_block
+  GridBlocks forward, backward;  ///< of execute and of adjoint
 };
 
 /// Arrays start at lane group 0; a coefficient is 64 bytes of lanes.

@@ -23,6 +23,19 @@ Index node_count(std::span<const int> degrees, int out_degree) {
   return (std::accumulate(degrees.begin(), degrees.end(), out_degree)) / 2 + 1;
 }
 
+/// Bytes of coefficients that the adjoint may read again for every block of nodes, which leave room
+/// for all else in a second-level cache. Beyond, one block of all nodes does better although it
+/// lies in a third-level cache: it is read in order, coefficients of one order are not.
+constexpr std::ptrdiff_t most_read_again = 512 << 10;
+/// Bytes of such a block.
+constexpr std::ptrdiff_t most_synthesised = 5 << 20;
+
+/// Size of the fewest blocks of equal size, which keeps the tiles of the Legendre stages full.
+std::ptrdiff_t equal_blocks(std::ptrdiff_t count, std::ptrdiff_t largest) {
+  const std::ptrdiff_t blocks = (count + largest - 1) / largest;
+  return (count + blocks - 1) / blocks;
+}
+
 void check(std::span<const int> degrees, int out_degree) {
   if (degrees.size() < 2 || degrees.size() > largest_factor_count)
     throw std::invalid_argument("a product on a grid has 2 to 16 factors, not " +
@@ -141,35 +154,47 @@ void GridTables<Real>::fill_reach() {
 
 template <class Real>
 void GridTables<Real>::choose_blocks() {
-  // Blocks of equal size, to keep the tiles of the Legendre stages full.
-  const auto equal_blocks = [](std::ptrdiff_t count, std::ptrdiff_t largest) {
-    const std::ptrdiff_t blocks = (count + largest - 1) / largest;
-    return (count + blocks - 1) / blocks;
-  };
   constexpr std::ptrdiff_t lanes = 64, first_level = 32 << 10, second_level = 2400 << 10;
-  std::ptrdiff_t orders = 0;
-  for (const int l : degrees_) orders += 2 * l + 1;
-  const std::ptrdiff_t synthesis = equal_blocks(
-      product_.pairs, std::clamp<std::ptrdiff_t>(first_level / (2 * orders * lanes), 6, 12));
+  const std::ptrdiff_t pairs = product_.pairs;
+  const std::ptrdiff_t orders = sum_over_factors([](int l) { return 2 * l + 1; });
+  const std::ptrdiff_t synthesis =
+      equal_blocks(pairs, std::clamp<std::ptrdiff_t>(first_level / (2 * orders * lanes), 6, 12));
   const std::ptrdiff_t analysis = second_level / (4 * (product_.reached_degree + 1) * lanes);
-  product_.synthesis_block = static_cast<int>(synthesis);
-  product_.analysis_block = static_cast<int>(std::min<std::ptrdiff_t>(
-      product_.pairs, std::max<std::ptrdiff_t>(1, analysis / synthesis) * synthesis));
+  product_.forward.synthesis = static_cast<int>(synthesis);
+  product_.forward.analysis = static_cast<int>(
+      std::min(pairs, std::max<std::ptrdiff_t>(1, analysis / synthesis) * synthesis));
+  product_.backward = product_.forward;
+
+  const std::ptrdiff_t legs = sum_over_factors([](int l) { return (l + 1) * (l + 1); }) +
+                              (product_.reached_degree + 1) * (product_.reached_degree + 1);
+  if (legs * lanes <= most_read_again) return;
+  const std::ptrdiff_t pair_bytes = 2 * (orders + 2 * product_.reached_degree + 1) * lanes;
+  product_.backward.synthesis = product_.backward.analysis = static_cast<int>(
+      equal_blocks(pairs, std::max<std::ptrdiff_t>(6, most_synthesised / pair_bytes)));
+}
+
+template <class Real>
+template <class Size>
+std::ptrdiff_t GridTables<Real>::sum_over_factors(Size size) const {
+  std::ptrdiff_t sum = 0;
+  for (const int l : degrees_) sum += size(l);
+  return sum;
 }
 
 template <class Real>
 std::size_t GridTables<Real>::workspace_bytes() const {
-  std::ptrdiff_t synthesised = 2 * product_.reached_degree + 1, folded = 0, sum = 0;
-  for (const int l : degrees_) {
-    synthesised += 2 * l + 1;
-    folded += l + 1;
-    sum += l;
-  }
-  folded = std::max<std::ptrdiff_t>(folded, product_.reached_degree + 1);
+  const std::ptrdiff_t factors = sum_over_factors([](int l) { return 2 * l + 1; });
+  const std::ptrdiff_t out = 2 * product_.reached_degree + 1;
   const std::ptrdiff_t partial =
-      2 * (product_.factor_count + 2) * (2 * (sum + product_.reached_degree) + 1);
-  return 64 * static_cast<std::size_t>(2 * product_.synthesis_block * synthesised + partial +
-                                       folded * (4 * product_.analysis_block + 1));
+      2 * (product_.factor_count + 2) *
+      (factors - product_.factor_count + 2 * product_.reached_degree + 1);
+  const auto vectors = [&](const GridBlocks& blocks, std::ptrdiff_t orders, std::ptrdiff_t folded) {
+    return 2 * blocks.synthesis * orders + partial + folded * (4 * blocks.analysis + 1);
+  };
+  return 64 * static_cast<std::size_t>(
+                  std::max(vectors(product_.forward, factors, product_.reached_degree + 1),
+                           vectors(product_.backward, factors + out,
+                                   sum_over_factors([](int l) { return l + 1; }))));
 }
 
 template <class Real>

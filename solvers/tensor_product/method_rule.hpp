@@ -25,9 +25,10 @@ struct MethodRule {
 /// The rule that Tessera ships.
 const MethodRule& shipped_method_rule();
 
-/// Fused multiply-adds per product of functions of `degrees` to `out_degree`. Sparse: of the first
-/// two, each coefficient serving the two outputs of an order; grid: also
-/// those that plans leave out near the poles.
+/// Operations per product of functions of `degrees` to `out_degree`, as estimates count them: fused
+/// multiply-adds. Sparse: of the first two; with what moves data beside them, priced in fused
+/// multiply-adds, since equal degrees to 4 with full output need little of it. Grid: also those
+/// that plans leave out near the poles.
 double sparse_gaunt_operations(std::span<const int> degrees, int out_degree);
 double grid_operations(std::span<const int> degrees, int out_degree);
 

@@ -6,7 +6,7 @@ namespace tessera {
 
 /// Gaunt products of two functions of one low degree, full output, written out in one piece.
 /// Coefficients are those of CouplingTables for all pairs of blocks and all paths of even
-/// l1 + l2 + l3. Outputs are overwritten, gradients added to what is there.
+/// l1 + l2 + l3. Outputs and gradients are overwritten.
 template <class Real>
 struct WholeGauntKernels {
   static constexpr int degrees = 5;
