@@ -49,6 +49,10 @@ std::string to_string(const Irreps& irreps);
 /// One channel of every degree 0..degree with natural parity: a function on the sphere. Throws
 /// std::invalid_argument for a negative degree.
 Irreps spherical_function_irreps(int degree);
+/// Its dimension, (degree + 1)^2.
+constexpr Index spherical_function_dimension(int degree) {
+  return static_cast<Index>(degree + 1) * (degree + 1);
+}
 
 /// Length of a vector of coefficients: sum of multiplicity * (2 l + 1).
 Index dimension(const Irreps& irreps);

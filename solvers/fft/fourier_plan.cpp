@@ -26,4 +26,13 @@ std::unique_ptr<FourierPlan> make_fourier_plan(std::vector<Index> shape, Index b
   return fft::make_kissfft_plan(std::move(shape), batch, kind);
 }
 
+Index fast_fourier_length(Index least, Index step) {
+  for (Index n = (least + step - 1) / step * step;; n += step) {
+    Index rest = n;
+    for (const Index prime : {2, 3, 5})
+      while (rest % prime == 0) rest /= prime;
+    if (rest == 1) return n;
+  }
+}
+
 }  // namespace tessera

@@ -45,6 +45,10 @@ class FourierPlan {
   virtual void backward(const std::complex<double>* in, double* out) const = 0;
 };
 
+/// The smallest multiple of `step` that is not below `least` and has no prime factor above 5:
+/// lengths that FFTs like.
+Index fast_fourier_length(Index least, Index step = 1);
+
 /// Throws std::invalid_argument for an empty shape, lengths < 1, batch < 1. May be called from any
 /// thread.
 std::unique_ptr<FourierPlan> make_fourier_plan(std::vector<Index> shape, Index batch,

@@ -5,21 +5,15 @@
 #include <stdexcept>
 #include <string>
 
+#include "solvers/fft/fourier_plan.hpp"
 #include "solvers/spectral/gauss_legendre.hpp"
 
 namespace tessera {
 namespace {
 
-/// The smallest n >= least without prime factors above 5, a multiple of 8 unless it is short: rows
-/// of such lengths are aligned.
+/// A multiple of 8 unless it is short: rows of such lengths are aligned.
 Index good_length(Index least) {
-  const Index step = least > 16 ? 8 : 2;
-  for (Index n = (least + step - 1) / step * step;; n += step) {
-    Index rest = n;
-    for (const Index prime : {2, 3, 5})
-      while (rest % prime == 0) rest /= prime;
-    if (rest == 1) return n;
-  }
+  return fast_fourier_length(least, least > 16 ? 8 : 2);
 }
 
 }  // namespace

@@ -15,16 +15,6 @@ namespace {
 using Complex = std::complex<double>;
 constexpr int largest_degree = 16;
 
-/// The next length that has no prime factor above 7.
-Index fast_length(Index least) {
-  for (Index n = least;; ++n) {
-    Index rest = n;
-    for (const Index p : {2, 3, 5, 7})
-      while (rest % p == 0) rest /= p;
-    if (rest == 1) return n;
-  }
-}
-
 int sum(std::span<const int> degrees) {
   return std::accumulate(degrees.begin(), degrees.end(), 0);
 }
@@ -49,7 +39,7 @@ class FourierKernel final : public ProductKernel<Real> {
       : degrees_(degrees.begin(), degrees.end()),
         out_degree_(out_degree),
         reached_(std::min(out_degree, sum(degrees))),
-        n_(fast_length(2 * sum(degrees) + 1)),
+        n_(fast_fourier_length(2 * sum(degrees) + 1)),
         series_(std::max(reached_, *std::max_element(degrees.begin(), degrees.end())), sum(degrees),
                 n_),
         plan_(make_fourier_plan({n_, n_}, 1, FourierPlan::Kind::complex_to_complex,
@@ -82,7 +72,8 @@ class FourierKernel final : public ProductKernel<Real> {
       plan_->forward(s.first, s.second);
       Real* const out = arrays.out + start(group, out_degree_, lane);
       series_.integrate(reached_, s.second, lane_count<Real>, out);
-      for (Index i = coefficients(reached_); i < coefficients(out_degree_); ++i)
+      for (Index i = spherical_function_dimension(reached_);
+           i < spherical_function_dimension(out_degree_); ++i)
         out[i * lane_count<Real>] = 0;
     });
   }
@@ -129,9 +120,8 @@ class FourierKernel final : public ProductKernel<Real> {
     constexpr std::size_t unit = 64 / sizeof(Complex);
     return (points() + unit - 1) / unit * unit;
   }
-  static Index coefficients(int degree) { return static_cast<Index>(degree + 1) * (degree + 1); }
   static Index start(Index group, int degree, Index lane) {
-    return group * coefficients(degree) * lane_count<Real> + lane;
+    return group * spherical_function_dimension(degree) * lane_count<Real> + lane;
   }
 
   template <class Work>

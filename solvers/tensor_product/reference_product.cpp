@@ -97,15 +97,11 @@ int field_degree(const Irreps& irreps) {
   return static_cast<int>(std::lround(std::sqrt(static_cast<double>(dimension(irreps)) / 3))) - 1;
 }
 
-std::size_t function_dimension(int degree) {
-  return static_cast<std::size_t>((degree + 1) * (degree + 1));
-}
-
 Vector vector_product(const TensorProductOptions& o, const Vector& scalar, const Vector& field) {
   const std::array<int, 2> degrees{largest_degree(o.factors[0]), field_degree(o.factors[1])};
   const int out_degree = field_degree(o.out);
   std::array<Vector, 3> components;
-  components.fill(Vector(function_dimension(degrees[1])));
+  components.fill(Vector(static_cast<std::size_t>(spherical_function_dimension(degrees[1]))));
   Vector copy = field;
   vector_harmonics(degrees[1], false, copy, components);
   for (Vector& component : components) {

@@ -11,10 +11,6 @@ namespace {
 
 constexpr int largest_sparse_degree = 32;
 
-Index function_dimension(int degree) {
-  return Index{degree + 1} * (degree + 1);
-}
-
 }  // namespace
 
 template <class Real>
@@ -38,9 +34,9 @@ std::unique_ptr<const ProductKernel<Real>> make_sparse_gaunt_kernel(std::span<co
       pairs.push_back(pair);
     }
   CouplingShape shape;
-  shape.x_dimension = function_dimension(degrees[0]);
-  shape.y_dimension = function_dimension(degrees[1]);
-  shape.out_dimension = function_dimension(out_degree);
+  shape.x_dimension = spherical_function_dimension(degrees[0]);
+  shape.y_dimension = spherical_function_dimension(degrees[1]);
+  shape.out_dimension = spherical_function_dimension(out_degree);
   shape.sum = true;
   if (degrees[0] == degrees[1] && out_degree == 2 * degrees[0]) shape.gaunt_degree = degrees[0];
   return std::make_unique<const CouplingKernel<Real>>(shape, std::move(pairs), level);

@@ -13,19 +13,15 @@ namespace {
 
 constexpr Index components = 3;
 
-Index coefficients(int degree) {
-  return static_cast<Index>(degree + 1) * (degree + 1);
-}
-
 /// The scalar factor times all three components of one lane group.
 template <class Real>
 class ComponentProduct {
  public:
   ComponentProduct(int scalar, int field, int out_degree, TensorProductMethod method,
                    InstructionSet level)
-      : scalar_(coefficients(scalar) * lane_count<Real>),
-        field_(coefficients(field) * lane_count<Real>),
-        out_(coefficients(out_degree) * lane_count<Real>) {
+      : scalar_(spherical_function_dimension(scalar) * lane_count<Real>),
+        field_(spherical_function_dimension(field) * lane_count<Real>),
+        out_(spherical_function_dimension(out_degree) * lane_count<Real>) {
     const std::array<int, 2> degrees{scalar, field};
     if (method == TensorProductMethod::automatic)
       method = choose_method(degrees, out_degree, sizeof(Real) == sizeof(double));
@@ -82,9 +78,9 @@ class VectorKernel final : public ProductKernel<Real> {
  public:
   VectorKernel(int scalar, int field, int out_degree, TensorProductMethod method,
                InstructionSet level)
-      : scalar_(coefficients(scalar) * lane_count<Real>),
-        field_(components * coefficients(field) * lane_count<Real>),
-        out_(components * coefficients(out_degree) * lane_count<Real>),
+      : scalar_(spherical_function_dimension(scalar) * lane_count<Real>),
+        field_(components * spherical_function_dimension(field) * lane_count<Real>),
+        out_(components * spherical_function_dimension(out_degree) * lane_count<Real>),
         field_components_(field),
         out_components_(out_degree),
         rows_(grid::grid_kernels<Real>(level).apply_rows),

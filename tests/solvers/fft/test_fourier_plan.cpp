@@ -318,3 +318,10 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(impossible_shapes_are_refused, Backend, Backends) 
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_CASE(lengths_that_transforms_like_have_small_prime_factors) {
+  struct {
+    Index least, step, expected;
+  } const cases[] = {{7, 1, 8}, {11, 1, 12}, {13, 1, 15}, {1, 2, 2}, {97, 8, 120}, {128, 8, 128}};
+  for (const auto& c : cases) BOOST_TEST(fast_fourier_length(c.least, c.step) == c.expected);
+}
