@@ -32,12 +32,12 @@ typedef enum {
 
 /* Zero-initialise, then fill in what differs: = {0}. */
 typedef struct {
-  tessera_coupling coupling;
+  int coupling;               /* a tessera_coupling */
   const char* const* factors; /* irreps of one channel of each factor */
   size_t factor_count;
   const char* out; /* irreps that are wanted; null or "": all */
-  tessera_method method;
-  tessera_weights weights;
+  int method;      /* a tessera_method */
+  int weights;     /* a tessera_weights */
   int weights_per_sample;
   int sum_paths;
   ptrdiff_t second_channels; /* uvu; 0 stands for 1 */

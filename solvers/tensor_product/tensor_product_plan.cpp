@@ -113,8 +113,8 @@ void TensorProductPlan<Real>::execute(const ProductBatch& batch, const Real* con
 
 /// What threads must not share decides how work is divided: the gradient of shared weights sums
 /// over samples (divide channels), that of a second factor that all channels share sums over
-/// channels (divide samples). Where both are wanted there are two passes; sums run in the same
-/// order always.
+/// channels (divide samples). Where both are wanted there are two passes. One thread goes the same
+/// way: in which order a kernel adds to weights depends on the samples of a call.
 template <class Real>
 void TensorProductPlan<Real>::adjoint(const ProductBatch& batch, const Real* const* factors,
                                       const Real* weights, const Real* out_bar,
@@ -148,7 +148,7 @@ void TensorProductPlan<Real>::adjoint(const ProductBatch& batch, const Real* con
     });
   };
   AdjointArrays<Real> arrays{factors, weights, out_bar, factor_bars, weights_bar};
-  if (!shared_weights || batch.threads == 1) return by_samples(arrays, shared_second ? groups : 1);
+  if (!shared_weights) return by_samples(arrays, shared_second ? groups : 1);
   if (!shared_second) return by_groups(arrays);
   arrays.weights_bar = nullptr;
   by_samples(arrays, groups);

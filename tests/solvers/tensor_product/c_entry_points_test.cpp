@@ -65,6 +65,6 @@ BOOST_AUTO_TEST_CASE(c_entry_points_say_why_a_product_is_refused) {
   BOOST_TEST(tessera_product_create(&options, &product, message.data(), message.size()) == 1);
   BOOST_TEST(product == nullptr);
   BOOST_TEST(std::string(message.data()).size() > 10U);
-  options.coupling = static_cast<tessera_coupling>(17);
+  options.coupling = 17;
   BOOST_TEST(tessera_product_create(&options, &product, nullptr, 0) == 1);
 }

@@ -87,7 +87,7 @@ std::vector<TensorProductOptions> kinds() {
   using enum Coupling;
   using enum ProductWeights;
   using enum TensorProductMethod;
-  const Irreps some = parse_irreps("0e + 1o + 1e + 2e");
+  const Irreps some = parse_irreps("0e + 1o + 1e + 2e + 5o");
   const auto gaunt_of = [](TensorProductMethod method, ProductWeights weights) {
     return TensorProductOptions{.coupling = gaunt,
                                 .factors = {function(3), function(2)},
