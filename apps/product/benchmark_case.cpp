@@ -19,18 +19,21 @@ constexpr int largest_sparse_tuning = 16;
 Index default_samples(const BenchmarkCase& c) {
   const CompleteProduct product = complete_options(product_options(c));
   double numbers = static_cast<double>(dimension(product.options.out));
-  const bool is_written = c.coupling == Coupling::clebsch_gordan && !c.sum_paths;
-  if (!is_written)
+  if (!is_written(c))
     for (const Irreps& factor : product.options.factors)
       numbers += static_cast<double>(dimension(factor));
   const double bytes = numbers * static_cast<double>(c.channels) * (c.double_precision ? 8.0 : 4.0);
-  if (is_written) return static_cast<Index>(std::ceil(written_bytes / bytes));
+  if (is_written(c)) return static_cast<Index>(std::ceil(written_bytes / bytes));
   const double with_gradients = 2 * bytes;
   return std::clamp<Index>(static_cast<Index>(cached_bytes / with_gradients), 1,
                            most_cached_samples);
 }
 
 }  // namespace
+
+bool is_written(const BenchmarkCase& c) {
+  return c.coupling == Coupling::clebsch_gordan && !c.sum_paths;
+}
 
 bool BenchmarkCase::is_rival(const BenchmarkCase& other) const {
   return series == other.series && coupling == other.coupling && weights == other.weights &&

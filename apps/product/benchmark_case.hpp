@@ -38,7 +38,9 @@ std::vector<BenchmarkCase> tuning_cases();
 /// Of the series `tuning_cases` belong to.
 inline constexpr const char* tuning_series = "tuning";
 
-/// Of a batch of results that leave the second-level cache: all paths of a Clebsch-Gordan product.
+/// Whether results are all paths of a Clebsch-Gordan product one by one: larger than caches.
+bool is_written(const BenchmarkCase& c);
+/// Bytes of a batch of such results.
 inline constexpr double written_bytes = 4e6;
 
 /// `gaunt float L = 4 C = 128`

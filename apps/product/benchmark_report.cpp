@@ -100,13 +100,11 @@ void summarise_choices(const std::vector<BenchmarkRow>& rows, Outcome& outcome) 
   }
 }
 
-bool is_written(const BenchmarkRow& row) {
-  return row.c.coupling == Coupling::clebsch_gordan && !row.c.sum_paths;
-}
-
 /// Results of all paths are larger than the cache: says how fast this machine stores at best.
 void report_store_rate(const std::vector<BenchmarkRow>& rows, Outcome& outcome) {
-  if (std::none_of(rows.begin(), rows.end(), is_written)) return;
+  if (std::none_of(rows.begin(), rows.end(),
+                   [](const BenchmarkRow& row) { return is_written(row.c); }))
+    return;
   const double rate = store_rate(static_cast<std::size_t>(written_bytes));
   outcome.report.push_back(fmt::format(
       "results path by path leave the second-level cache; filling {:.0f} MB goes at {:.1f} GB/s, "

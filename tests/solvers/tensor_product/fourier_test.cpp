@@ -17,15 +17,6 @@ KernelRun<Real> fourier_run(const std::vector<int>& degrees, int out_degree, Ind
 }
 
 template <class Real>
-std::vector<LaneArray<Real>> random_functions(std::mt19937& generator,
-                                              const std::vector<int>& degrees, Index groups) {
-  std::vector<LaneArray<Real>> functions;
-  for (const int degree : degrees)
-    functions.push_back(random_lanes<Real>(generator, groups, function_size(degree)));
-  return functions;
-}
-
-template <class Real>
 double difference_to_grid(const std::vector<int>& degrees, int out) {
   std::mt19937 generator(31);
   const auto functions = random_functions<Real>(generator, degrees, 1);

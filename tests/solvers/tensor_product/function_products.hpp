@@ -143,4 +143,14 @@ double max_norm_error(const A& values, const B& exact) {
 template <class Real>
 inline constexpr double rounding_bound = sizeof(Real) == 4 ? 2e-6 : 1e-14;
 
+/// One function of each degree.
+template <class Real>
+std::vector<LaneArray<Real>> random_functions(std::mt19937& generator,
+                                              const std::vector<int>& degrees, Index groups) {
+  std::vector<LaneArray<Real>> functions;
+  for (const int degree : degrees)
+    functions.push_back(random_lanes<Real>(generator, groups, function_size(degree)));
+  return functions;
+}
+
 }  // namespace tessera::test

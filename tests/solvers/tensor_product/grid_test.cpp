@@ -40,15 +40,6 @@ KernelRun<Real> grid_run(
 }
 
 template <class Real>
-std::vector<LaneArray<Real>> random_functions(std::mt19937& generator,
-                                              const std::vector<int>& degrees, Index groups) {
-  std::vector<LaneArray<Real>> functions;
-  for (const int degree : degrees)
-    functions.push_back(random_lanes<Real>(generator, groups, function_size(degree)));
-  return functions;
-}
-
-template <class Real>
 void check_sums_of_gaunt_coefficients(InstructionSet level) {
   static const GauntCoefficients gaunt(10);
   constexpr std::array<std::array<int, 3>, 17> cases{{{0, 0, 0},
