@@ -58,6 +58,22 @@ void write_time_series(const FieldGroup& group, std::size_t axis,
   vtk::write_series(members, folder / (group.stem + ".pvd"));
 }
 
+/// Numbered lists (coefficients, say) against time or nothing.
+bool is_list(const FieldGroup& group) {
+  const std::vector<Axis>& axes = group.fields.front().grid.axes;
+  return std::all_of(axes.begin(), axes.end(), [](const Axis& axis) {
+    return axis.kind == AxisKind::index || axis.kind == AxisKind::time;
+  });
+}
+
+/// The groups that show something: lists beside fields in space do not.
+std::vector<FieldGroup> pictures(std::vector<FieldGroup> groups) {
+  if (std::all_of(groups.begin(), groups.end(), is_list)) return groups;
+  std::erase_if(groups, is_list);
+  if (groups.size() == 1) groups.front().stem = "result";
+  return groups;
+}
+
 }  // namespace
 
 std::vector<FieldGroup> group_by_grid(const std::vector<Field>& fields) {
@@ -79,7 +95,7 @@ std::vector<FieldGroup> group_by_grid(const std::vector<Field>& fields) {
 std::vector<std::string> write_paraview(const std::vector<Field>& fields,
                                         const std::filesystem::path& folder) {
   std::vector<std::string> skipped;
-  for (const FieldGroup& group : group_by_grid(fields)) {
+  for (const FieldGroup& group : pictures(group_by_grid(fields))) {
     const Grid& grid = group.fields.front().grid;
     const std::size_t axes = grid.axes.size();
     const std::size_t time = time_axis(grid);

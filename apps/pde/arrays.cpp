@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "apps/pde/array_file.hpp"
+#include "apps/common/array_file.hpp"
 #include "data/deck/scalars.hpp"
 #include "data/fields/errors.hpp"
 #include "solvers/gp_pde/array_function.hpp"

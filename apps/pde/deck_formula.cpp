@@ -20,15 +20,6 @@ std::optional<std::vector<std::string>> open_names(const std::string& text, cons
 
 }  // namespace
 
-std::string with_caret(const std::string& message, const FormulaError& error) {
-  std::string lines = message + "\n    ";
-  for (const char c : error.caret()) {
-    lines += c;
-    if (c == '\n') lines += "    ";
-  }
-  return lines;
-}
-
 FormulaNames names_of_data(const FormulaNames& all, const std::vector<std::string>& arrays) {
   FormulaNames names = all;
   names.unknowns.clear();
@@ -67,11 +58,6 @@ std::optional<Formula> parse_residual(const LocatedText& text, const FormulaName
     faults.add(text.where, text.path, with_caret(message, error));
   }
   return std::nullopt;
-}
-
-std::string sentence(std::string text) {
-  if (!text.empty() && text.back() != '.') text += '.';
-  return text;
 }
 
 }  // namespace tessera::pde

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "apps/common/formula_fault.hpp"
 #include "data/deck/faults.hpp"
 #include "data/deck/location.hpp"
 #include "models/formula/formula.hpp"
@@ -22,12 +23,6 @@ std::optional<Formula> parse_data(const LocatedText& text, const FormulaNames& a
 /// lhs - rhs of an equation in all names; nothing after a fault.
 std::optional<Formula> parse_residual(const LocatedText& text, const FormulaNames& all,
                                       Faults& faults);
-
-/// The message and, indented below it, the text with a caret.
-std::string with_caret(const std::string& message, const FormulaError& error);
-
-/// `text` with a full stop.
-std::string sentence(std::string text);
 
 /// The result of `make`; nothing where it threw std::invalid_argument, which is added as a fault of
 /// `text`.

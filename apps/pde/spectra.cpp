@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <chrono>
 
-#include <Eigen/SVD>
+#include <Eigen/Core>
 #include <fmt/format.h>
+
+#include "solvers/linear/singular_vectors.hpp"
 
 namespace tessera::pde {
 namespace {
@@ -25,14 +27,14 @@ MatrixXd strongest_fibres(const gp_pde::Solution& u, std::size_t axis) {
         Eigen::Map<const MatrixXd>(c.values.data() + q * v.before * v.length, v.before, v.length)
             .transpose();
   if (unfolding.cols() == 1) return unfolding;
-  const Eigen::BDCSVD<MatrixXd> svd(unfolding, Eigen::ComputeThinU);
+  const LeftSingularVectors svd = left_singular_vectors(unfolding);
   // Directions at the level of rounding are noise.
   constexpr double cut = 1e-9;
-  const VectorXd& s = svd.singularValues();
+  const VectorXd& s = svd.values;
   Index count = 0;
   while (count < std::min<Index>(most, s.size()) && s[count] > cut * s[0]) ++count;
   count = std::max<Index>(count, 1);
-  return svd.matrixU().leftCols(count) * s.head(count).asDiagonal();
+  return svd.vectors.leftCols(count) * s.head(count).asDiagonal();
 }
 
 AxisSpectrum analyse_axis(const gp_pde::Solution& u, std::size_t axis,

@@ -5,6 +5,7 @@
 
 #include "apps/pde/application.hpp"
 #include "apps/product/application.hpp"
+#include "apps/sphere/application.hpp"
 #include "apps/tucker/application.hpp"
 
 namespace tessera {
@@ -16,6 +17,7 @@ namespace {
 std::map<std::string, ApplicationFactory> factories() {
   return {{"pde", pde::make_application},
           {"product", product::make_application},
+          {"sphere", sphere::make_application},
           {"tucker", tucker::make_application}};
 }
 

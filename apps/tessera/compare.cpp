@@ -112,9 +112,7 @@ std::string comparison_table(const std::vector<FieldDifference>& differences) {
 
 std::vector<Field> read_any_fields(const std::filesystem::path& source) {
   const std::filesystem::path file = result_file(source);
-  const std::string extension = file.extension().string();
-  auto fields =
-      extension == ".vti" || extension == ".vtr" ? vtk::read_grid(file) : hdf5::read_fields(file);
+  auto fields = vtk::has_grid_extension(file) ? vtk::read_grid(file) : hdf5::read_fields(file);
   if (fields.empty()) throw DataError(file.string() + ": holds no fields to compare");
   return fields;
 }

@@ -34,7 +34,7 @@ bool all_agree(const std::vector<FieldDifference>& differences);
 /// As a table for the terminal, with the verdict as last line.
 std::string comparison_table(const std::vector<FieldDifference>& differences);
 
-/// Fields of a result folder, an .h5, a .vti or a .vtr file. DataError where it cannot be read.
+/// Fields of a result folder, an .h5, .vti, .vtr or .vts file. DataError where it cannot be read.
 std::vector<Field> read_any_fields(const std::filesystem::path& source);
 
 }  // namespace tessera

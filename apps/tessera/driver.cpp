@@ -73,7 +73,7 @@ class Driver {
 
   void add_compare() {
     compare_ = app_.add_subcommand("compare", "Compare the fields of two results");
-    compare_->add_option("a", result_, "Result folder, .h5, .vti or .vtr file")
+    compare_->add_option("a", result_, "Result folder, .h5, .vti, .vtr or .vts file")
         ->required()
         ->type_name("");
     compare_->add_option("b", other_, "The same; what relative figures refer to")

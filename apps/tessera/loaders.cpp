@@ -2,6 +2,7 @@
 
 #include "solvers/gp_pde/posterior_field.hpp"
 #include "solvers/gp_pde/solution.hpp"
+#include "solvers/sphere_gp/sphere_predictor.hpp"
 #include "solvers/tucker/factor_model.hpp"
 
 namespace tessera {
@@ -11,6 +12,7 @@ namespace tessera {
 PredictorLoaders predictor_loaders() {
   return {{"gp_pde", gp_pde::Solution::load},
           {"gp_pde_posterior", gp_pde::PosteriorField::load},
+          {"sphere_gp", sphere_gp::SpherePredictor::load},
           {"tucker", tucker::FactorModel::load}};
 }
 

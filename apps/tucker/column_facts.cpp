@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "apps/tucker/units.hpp"
+#include "apps/common/units.hpp"
 #include "data/deck/words.hpp"
 #include "data/fields/errors.hpp"
 #include "data/tables/dates.hpp"

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "apps/tucker/column_source.hpp"
+#include "apps/common/column_source.hpp"
 
 namespace tessera::tucker {
 

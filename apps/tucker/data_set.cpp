@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <optional>
 
 #include <fmt/format.h>
 
-#include "apps/tucker/column_source.hpp"
-#include "apps/tucker/units.hpp"
+#include "apps/common/column_source.hpp"
+#include "apps/common/units.hpp"
 #include "data/deck/words.hpp"
 #include "data/fields/errors.hpp"
 
@@ -221,29 +220,6 @@ class DataSetReader {
 };
 
 }  // namespace
-
-std::filesystem::path find_data_file(const std::string& file,
-                                     const std::filesystem::path& deck_folder) {
-  const std::filesystem::path first = (deck_folder / file).lexically_normal();
-  if (std::filesystem::is_regular_file(first)) return first;
-  if (std::filesystem::is_directory(first)) fail(first.string(), "this is a folder, not a file");
-  const char* const folder = std::getenv("TESSERA_DATA");
-  std::string tried = first.string();
-  if (folder != nullptr && *folder != '\0') {
-    // A deck names its data by a path that holds on the machine it was written on.
-    const std::filesystem::path base = folder;
-    for (const std::filesystem::path& place :
-         {base / file, base / std::filesystem::path(file).filename()}) {
-      if (std::filesystem::is_regular_file(place)) return place.lexically_normal();
-    }
-    tried += fmt::format(" nor {} (TESSERA_DATA)",
-                         (base / std::filesystem::path(file).filename()).string());
-    throw DataError("there is no file " + tried);
-  }
-  throw DataError(fmt::format(
-      "there is no file {}, and the environment variable TESSERA_DATA names no folder to look in",
-      tried));
-}
 
 DataSet read_data_set(const Options& options, const std::filesystem::path& deck_folder) {
   return DataSetReader(options, deck_folder).read();

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "apps/common/column_source.hpp"
 #include "apps/tucker/options.hpp"
 #include "data/fields/observations.hpp"
 #include "data/fields/types.hpp"
@@ -13,12 +14,6 @@
 #include "solvers/tucker/link.hpp"
 
 namespace tessera::tucker {
-
-/// What a coordinate is.
-enum class CoordinateType {
-  real,
-  date  ///< days since 1970-01-01
-};
 
 /// What is known of an axis beside its columns. Longitudes keep their sense (degrees east or west):
 /// great-circle distances depend on differences of longitude only.
@@ -29,13 +24,6 @@ struct AxisFacts {
   Geometry geometry = Geometry::euclidean;
   Eigen::Index first_column = 0;  ///< in Observations::coordinates
   Index distinct = 0;             ///< distinct coordinates (places, of two columns)
-};
-
-/// Row numbers (those of the file, counted from 0) that the data file names for training and test.
-struct FileSplit {
-  std::string name;
-  std::vector<std::int64_t> train;
-  std::vector<std::int64_t> test;
 };
 
 /// The model that `Update` continues: what its run chose, and on how many rows.
@@ -65,11 +53,6 @@ struct DataSet {
   Index repeated_values = 0;  ///< those of them with the value of the first such row
   std::optional<FormerModel> former;
 };
-
-/// `file` as it stands, below the deck's folder, or below the folder that TESSERA_DATA names.
-/// DataError that names all places where it was sought.
-std::filesystem::path find_data_file(const std::string& file,
-                                     const std::filesystem::path& deck_folder);
 
 /// Reads what `Axes` and `Observations` of a checked deck ask for. Throws DataError for a file that
 /// is missing or broken, for units other than the deck's, for more missing rows than allowed, for

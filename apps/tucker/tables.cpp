@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "apps/tucker/column_source.hpp"
+#include "apps/common/column_source.hpp"
 #include "apps/tucker/model_set_up.hpp"
 #include "data/deck/words.hpp"
 #include "data/fields/errors.hpp"

@@ -82,6 +82,7 @@ class PathWalk {
   void set(const std::vector<std::string>& names, DeckNode value) {
     for (std::size_t i = 0; i < names.size(); ++i) {
       if (map_->kind == DeckNode::Kind::null) map_->kind = DeckNode::Kind::map;
+      if (section_ != nullptr) *map_ = without_shorthand(*map_, map_->where, *section_);
       // A wrong kind in the deck is reported when the deck is read.
       if (map_->kind != DeckNode::Kind::map) return;
       if (!(section_ != nullptr ? step_into_section(names[i]) : step_into_names(names[i]))) return;

@@ -29,6 +29,17 @@ std::string unknown_key_message(const std::string& name, const Section& section)
   return "unknown key. " + suggestion(name, allowed);
 }
 
+DeckNode without_shorthand(const DeckNode& node, const Location& key_where,
+                           const Section& section) {
+  const std::string& key = section.implementation().shorthand;
+  if (node.kind != DeckNode::Kind::scalar || key.empty()) return node;
+  DeckNode map;
+  map.kind = DeckNode::Kind::map;
+  map.where = node.where;
+  map.entries.push_back({key, key_where, node});
+  return map;
+}
+
 namespace {
 
 bool is_empty(const DeckNode& node) {
@@ -69,7 +80,8 @@ std::optional<DeckNode> read_named_sections(SectionKey& key, const DeckNode& map
     if (!expect_named_value(entry, entry_path, faults)) continue;
     Section element;
     key.add(entry.key, element);
-    auto value = read_section(element, &entry.value, entry.key_where, entry_path, faults);
+    const DeckNode whole = without_shorthand(entry.value, entry.key_where, element);
+    auto value = read_section(element, &whole, entry.key_where, entry_path, faults);
     if (value) add_entry(effective, entry.key, std::move(*value));
   }
   return effective;

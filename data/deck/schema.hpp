@@ -91,6 +91,9 @@ class Section {
   /// without keys: the section itself is required. Required keys of an absent optional section
   /// are not asked for.
   Section& required();
+  /// Among named sections: a scalar in place of the map means a map with the key declared last
+  /// alone, `energy: "u^2"` for `energy: {Density: "u^2"}`. The effective deck has the long form.
+  Section& shorthand();
   /// What `--schema` shows for the key declared last instead of its default (for required keys
   /// and maps of user names): YAML flow text. Every printed schema is a deck that validates. In a
   /// map of named sections the first name is printed with all keys of its section.

@@ -290,6 +290,12 @@ Section& Section::required() {
   return *this;
 }
 
+Section& Section::shorthand() {
+  auto& keys = implementation_->keys;
+  if (!keys.empty()) implementation_->shorthand = keys.back().name;
+  return *this;
+}
+
 Section& Section::example(const std::string& flow_text) {
   auto& keys = implementation_->keys;
   if (!keys.empty()) keys.back().example = flow_text;

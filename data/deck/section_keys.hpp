@@ -49,6 +49,7 @@ struct SectionKey {
 struct Section::Implementation {
   std::vector<SectionKey> keys;
   bool required = false;  ///< of the section itself
+  std::string shorthand;  ///< the key that a scalar in place of the map stands for; may be empty
 
   SectionKey* find(const std::string& name);
   std::vector<std::string> names() const;
@@ -59,6 +60,9 @@ struct Section::Implementation {
 /// left to its defaults.
 std::optional<DeckNode> read_section(Section& section, const DeckNode* map, const Location& where,
                                      const std::string& path, Faults& faults);
+
+/// The map that a scalar stands for in a section with a shorthand; other nodes as they are.
+DeckNode without_shorthand(const DeckNode& node, const Location& key_where, const Section& section);
 
 /// Puts the overrides into the tree. Keys are matched as `Override` says.
 void apply_overrides(DeckNode& root, Section& section, const std::vector<Override>& overrides,

@@ -15,10 +15,14 @@ namespace {
 
 // What the CF conventions say of well-known coordinates; plotting programs look for it.
 void write_cf_hints(Id coordinate, const Axis& axis) {
-  if (axis.name == "latitude" || axis.name == "longitude")
-    write_attribute(coordinate, "standard_name", axis.name);
+  const bool is_latitude = axis.units == "degrees_north" || axis.name == "latitude";
+  const bool is_longitude = axis.units == "degrees_east" || axis.name == "longitude";
+  if (is_latitude || is_longitude)
+    write_attribute(coordinate, "standard_name", is_latitude ? "latitude" : "longitude");
   if (axis.kind == AxisKind::time)
     write_attribute(coordinate, "axis", "T");
+  else if (is_latitude || is_longitude)
+    write_attribute(coordinate, "axis", is_latitude ? "Y" : "X");
   else if (axis.name == "x" || axis.name == "y" || axis.name == "z")
     write_attribute(coordinate, "axis", std::string(1, static_cast<char>(axis.name[0] - 32)));
 }

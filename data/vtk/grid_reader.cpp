@@ -6,11 +6,14 @@
 #include <vtkPointData.h>
 #include <vtkRectilinearGrid.h>
 #include <vtkStringArray.h>
+#include <vtkStructuredGrid.h>
 #include <vtkXMLImageDataReader.h>
 #include <vtkXMLRectilinearGridReader.h>
+#include <vtkXMLStructuredGridReader.h>
 
 #include "data/fields/errors.hpp"
 #include "data/vtk/messages.hpp"
+#include "data/vtk/sphere_mesh.hpp"
 #include "data/vtk/vocabulary.hpp"
 #include "data/vtk/vtk_files.hpp"
 
@@ -43,19 +46,30 @@ std::vector<std::vector<double>> coordinates_of(vtkImageData& image) {
   return result;
 }
 
+std::vector<double> values_of(vtkDataArray& array) {
+  std::vector<double> values(static_cast<std::size_t>(array.GetNumberOfTuples()));
+  for (std::size_t i = 0; i < values.size(); ++i)
+    values[i] = array.GetComponent(static_cast<vtkIdType>(i), 0);
+  return values;
+}
+
 std::vector<std::vector<double>> coordinates_of(vtkRectilinearGrid& grid) {
+  return {values_of(*grid.GetXCoordinates()), values_of(*grid.GetYCoordinates()),
+          values_of(*grid.GetZCoordinates())};
+}
+
+std::vector<std::vector<double>> coordinates_of(vtkStructuredGrid& grid) {
   std::vector<std::vector<double>> result;
-  for (vtkDataArray* array :
-       {grid.GetXCoordinates(), grid.GetYCoordinates(), grid.GetZCoordinates()}) {
-    result.emplace_back();
-    for (vtkIdType i = 0; i < array->GetNumberOfTuples(); ++i)
-      result.back().push_back(array->GetComponent(i, 0));
+  for (const char* name : axis_coordinates) {
+    auto* array = grid.GetFieldData()->GetArray(name);
+    if (array == nullptr) throw std::invalid_argument("it names no latitudes and longitudes");
+    result.push_back(values_of(*array));
   }
   return result;
 }
 
 Grid grid_of(vtkDataSet& data, const std::vector<std::vector<double>>& coordinates) {
-  std::size_t count = 3;
+  std::size_t count = coordinates.size();
   if (auto* names = data.GetFieldData()->GetAbstractArray(axis_names))
     count = std::min<std::size_t>(count, static_cast<std::size_t>(names->GetNumberOfValues()));
   else
@@ -68,6 +82,14 @@ Grid grid_of(vtkDataSet& data, const std::vector<std::vector<double>>& coordinat
                          text_at(data, axis_long_names, k)});
   }
   return grid;
+}
+
+// From the order of the mesh's points to that of the field's grid.
+void take_from_sphere(Field& field) {
+  for (const Axis& axis : field.grid.axes) require_valid(axis);
+  const auto mesh = SphereMesh::of(field.grid);
+  if (!mesh) throw std::invalid_argument("its points are no grid of latitude and longitude");
+  field.values = mesh->to_grid(field.values);
 }
 
 std::vector<Field> fields_of(vtkDataSet& data,
@@ -85,9 +107,8 @@ std::vector<Field> fields_of(vtkDataSet& data,
       field.long_name = text_at(data, field_long_names, place);
     }
     field.grid = grid_of(data, coordinates);
-    field.values.resize(static_cast<std::size_t>(array->GetNumberOfTuples()));
-    for (std::size_t i = 0; i < field.values.size(); ++i)
-      field.values[i] = array->GetComponent(static_cast<vtkIdType>(i), 0);
+    field.values = values_of(*array);
+    if (data.GetDataObjectType() == VTK_STRUCTURED_GRID) take_from_sphere(field);
     require_valid(field);
     fields.push_back(std::move(field));
   }
@@ -119,13 +140,19 @@ std::vector<Field> read(const std::filesystem::path& file) {
 
 }  // namespace
 
+bool has_grid_extension(const std::filesystem::path& file) {
+  const auto extension = file.extension();
+  return extension == ".vti" || extension == ".vtr" || extension == ".vts";
+}
+
 std::vector<Field> read_grid(const std::filesystem::path& file) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(file, error))
     throw DataError(file.string() + ": there is no such file");
   if (file.extension() == ".vti") return read<vtkXMLImageDataReader>(file);
   if (file.extension() == ".vtr") return read<vtkXMLRectilinearGridReader>(file);
-  throw DataError(file.string() + ": the name of a grid file ends in .vti or .vtr");
+  if (file.extension() == ".vts") return read<vtkXMLStructuredGridReader>(file);
+  throw DataError(file.string() + ": the name of a grid file ends in .vti, .vtr or .vts");
 }
 
 }  // namespace tessera::vtk

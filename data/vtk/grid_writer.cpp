@@ -11,14 +11,18 @@
 #include <vtkImageData.h>
 #include <vtkNew.h>
 #include <vtkPointData.h>
+#include <vtkPoints.h>
 #include <vtkRectilinearGrid.h>
 #include <vtkStringArray.h>
+#include <vtkStructuredGrid.h>
 #include <vtkXMLImageDataWriter.h>
 #include <vtkXMLRectilinearGridWriter.h>
+#include <vtkXMLStructuredGridWriter.h>
 
 #include "data/fields/errors.hpp"
 #include "data/files/files.hpp"
 #include "data/vtk/messages.hpp"
+#include "data/vtk/sphere_mesh.hpp"
 #include "data/vtk/vocabulary.hpp"
 #include "data/vtk/vtk_files.hpp"
 
@@ -82,9 +86,11 @@ void add_texts(vtkDataSet& data, const char* name, const Range& range, Text text
   data.GetFieldData()->AddArray(array);
 }
 
-void add_fields(vtkDataSet& data, const std::vector<Field>& fields) {
-  for (const Field& field : fields)
-    data.GetPointData()->AddArray(copy_of(field.values, field.name));
+void add_values(vtkDataSet& data, const std::vector<double>& values, const Field& field) {
+  data.GetPointData()->AddArray(copy_of(values, field.name));
+}
+
+void add_descriptions(vtkDataSet& data, const std::vector<Field>& fields) {
   data.GetPointData()->SetActiveScalars(fields.front().name.c_str());
   const auto& axes = fields.front().grid.axes;
   add_texts(data, axis_names, axes, [](const Axis& axis) { return axis.name; });
@@ -96,6 +102,11 @@ void add_fields(vtkDataSet& data, const std::vector<Field>& fields) {
   add_texts(data, field_names, fields, [](const Field& field) { return field.name; });
   add_texts(data, field_units, fields, [](const Field& field) { return field.units; });
   add_texts(data, field_long_names, fields, [](const Field& field) { return field.long_name; });
+}
+
+void add_fields(vtkDataSet& data, const std::vector<Field>& fields) {
+  for (const Field& field : fields) add_values(data, field.values, field);
+  add_descriptions(data, fields);
 }
 
 // VTK encodes in memory and data/files writes: VTK does not notice every short write.
@@ -116,11 +127,35 @@ std::filesystem::path with_extension(std::filesystem::path stem, const char* ext
   return stem += extension;
 }
 
+void write_sphere(const std::vector<Field>& fields, const SphereMesh& mesh,
+                  const std::filesystem::path& file) {
+  const std::vector<double> places = mesh.points();
+  vtkNew<vtkPoints> points;
+  points->SetDataTypeToDouble();
+  points->SetNumberOfPoints(static_cast<vtkIdType>(places.size() / 3));
+  for (std::size_t i = 0; i < places.size(); i += 3)
+    points->SetPoint(static_cast<vtkIdType>(i / 3), &places[i]);
+  vtkNew<vtkStructuredGrid> grid;
+  grid->SetDimensions(static_cast<int>(mesh.columns()), static_cast<int>(mesh.rows()), 1);
+  grid->SetPoints(points);
+  for (const Field& field : fields) add_values(*grid, mesh.from_grid(field.values), field);
+  add_descriptions(*grid, fields);
+  for (std::size_t k = 0; k < 2; ++k)
+    grid->GetFieldData()->AddArray(
+        copy_of(fields.front().grid.axes[k].coordinates, axis_coordinates[k]));
+  write(*vtkNew<vtkXMLStructuredGridWriter>(), *grid, file);
+}
+
 }  // namespace
 
 std::filesystem::path write_grid(const std::vector<Field>& fields,
                                  const std::filesystem::path& stem) {
   require_one_grid(fields);
+  if (const auto mesh = SphereMesh::of(fields.front().grid)) {
+    const auto file = with_extension(stem, ".vts");
+    write_sphere(fields, *mesh, file);
+    return file;
+  }
   const auto& axes = fields.front().grid.axes;
   int extents[3] = {1, 1, 1};
   Spacing spacings[3];

@@ -1,12 +1,14 @@
 """Renders one array of a result file as a picture with a colour bar.
 
-usage: pvbatch render.py FILE ARRAY PICTURE.png
+usage: pvbatch render.py FILE ARRAY PICTURE.png [LATITUDE LONGITUDE]
 
-FILE is a .vti, .vtr or .pvd file (of a series, the last time is shown). Grids with one axis
-become a curve, with two axes a map, with three the surface of the box seen from a corner.
+FILE is a .vti, .vtr, .vts or .pvd file (of a series, the last time is shown). Grids with one axis
+become a curve, with two axes a map, with three the surface of the box seen from a corner, spheres
+(.vts) a globe seen from above LATITUDE and LONGITUDE (degrees, 30 20 unless told).
 Run it through render.sh, which finds ParaView and a display.
 """
 
+import math
 import os
 import sys
 
@@ -173,7 +175,7 @@ def frame_map(view, bounds, scale):
     view.CameraParallelScale = 0.5 * max(height / 0.76, width / (0.62 * aspect))
 
 
-def draw_map(reader, data, array, dimension):
+def draw_surface(reader, data, array):
     view = new_view("RenderView")
     view.UseColorPaletteForBackground = 0
     view.Background = WHITE
@@ -183,6 +185,25 @@ def draw_map(reader, data, array, dimension):
     display.Ambient, display.Diffuse = 1.0, 0.0  # colours as in the bar, no shading
     table = colour(display, data, array)
     draw_colour_bar(view, display, table, array_label(data, array))
+    return view, display
+
+
+def draw_globe(reader, data, array, north, east):
+    view, _ = draw_surface(reader, data, array)
+    north, east = math.radians(north), math.radians(east)
+    view.CameraFocalPoint = [0.0, 0.0, 0.0]
+    view.CameraPosition = [5 * math.cos(north) * math.cos(east),
+                           5 * math.cos(north) * math.sin(east), 5 * math.sin(north)]
+    # The direction to the north; from above a pole, it is that of the meridian below the viewer.
+    view.CameraViewUp = [-math.sin(north) * math.cos(east), -math.sin(north) * math.sin(east),
+                         math.cos(north)]
+    view.CameraParallelProjection = 1
+    view.CameraParallelScale = 1.4  # room for the colour bar
+    return view
+
+
+def draw_map(reader, data, array, dimension):
+    view, display = draw_surface(reader, data, array)
     scale = shape_map(display, data)
     draw_axes(view, data, dimension)
     view.AxesGrid.DataScale = scale
@@ -222,9 +243,10 @@ def shrink(picture):
 
 
 def main():
-    if len(sys.argv) != 4:
-        fail("usage: pvbatch render.py FILE ARRAY PICTURE.png")
-    file, array, picture = sys.argv[1:]
+    if len(sys.argv) not in (4, 6):
+        fail("usage: pvbatch render.py FILE ARRAY PICTURE.png [LATITUDE LONGITUDE]")
+    file, array, picture = sys.argv[1:4]
+    viewpoint = [float(word) for word in sys.argv[4:]] or [30.0, 20.0]
     if not os.path.isfile(file):
         fail(f"{file}: there is no such file")
     reader = OpenDataFile(os.path.abspath(file))
@@ -241,8 +263,12 @@ def main():
     if array not in names:
         fail(f"{file}: there is no array '{array}'; there are: {', '.join(names)}")
     dimension = dimension_of(data)
-    view = (draw_curve(reader, data, array) if dimension == 1
-            else draw_map(reader, data, array, dimension))
+    if data.IsA("vtkStructuredGrid"):
+        view = draw_globe(reader, data, array, *viewpoint)
+    elif dimension == 1:
+        view = draw_curve(reader, data, array)
+    else:
+        view = draw_map(reader, data, array, dimension)
     Render(view)
     SaveScreenshot(picture, view, ImageResolution=SIZE)
     shrink(picture)

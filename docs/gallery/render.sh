@@ -1,6 +1,7 @@
 #!/bin/sh
 # Renders one array of a result file with ParaView:
 #   docs/gallery/render.sh results/first_steps/result.vti u picture.png
+# A sphere (.vts or a series of them) may be followed by the latitude and longitude to look at.
 #
 # Needs pvbatch; on Debian 12:
 #   apt-get install --no-install-recommends paraview xvfb
@@ -11,8 +12,8 @@
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
-if [ $# -ne 3 ]; then
-  echo "usage: render.sh FILE ARRAY PICTURE.png" >&2
+if [ $# -ne 3 ] && [ $# -ne 5 ]; then
+  echo "usage: render.sh FILE ARRAY PICTURE.png [LATITUDE LONGITUDE]" >&2
   exit 2
 fi
 if ! command -v pvbatch > /dev/null; then

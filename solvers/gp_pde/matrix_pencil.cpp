@@ -10,7 +10,8 @@
 
 #include <Eigen/Eigenvalues>
 #include <Eigen/QR>
-#include <Eigen/SVD>
+
+#include "solvers/linear/singular_vectors.hpp"
 
 namespace tessera::gp_pde {
 namespace {
@@ -28,12 +29,12 @@ Matrix signal_space(const Matrix& samples, const ToneOptions& options) {
       transposed.block(j * columns, row, columns, 1) = samples.col(j).segment(row, columns);
   const Eigen::HouseholderQR<Matrix> qr(transposed);
   const Matrix r = qr.matrixQR().topRows(rows).triangularView<Eigen::Upper>();
-  const Eigen::BDCSVD<Matrix> svd(r.transpose(), Eigen::ComputeThinU);
-  const Vector& values = svd.singularValues();
+  const LeftSingularVectors svd = left_singular_vectors(r.transpose());
+  const Vector& values = svd.values;
   double cut = options.singular_value_cut * values[0];
   // Singular values that never fall below the cut are noise: they end in a plateau.
   if (4 * (values.array() > cut).count() > 3 * rows) cut = 3 * values[3 * rows / 4];
-  return svd.matrixU().leftCols((values.array() > cut).count());
+  return svd.vectors.leftCols((values.array() > cut).count());
 }
 
 /// Poles with frequency >= 0; `frequency` and `decay` in units of the sample spacing.

@@ -3,8 +3,9 @@
 
     check_headers.py ROOT COMPILER [COMPILER OPTION...]
 
-A header that its own .cpp includes before anything else has been compiled on its own by the build
-already; only the others are compiled here, each as a translation unit of one line.
+A header that its own .cpp includes before anything else is compiled on its own by every build
+without precompiled headers (the presets debug and asan); only the others are compiled here, each as
+a translation unit of one line.
 """
 
 import os

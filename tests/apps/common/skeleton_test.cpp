@@ -18,6 +18,7 @@
 #include "apps/common/stage_timers.hpp"
 #include "apps/common/summary.hpp"
 #include "apps/common/write_paraview.hpp"
+#include "data/vtk/vtk_files.hpp"
 #include "tests/apps/common/scratch_folder.hpp"
 
 using namespace tessera;
@@ -184,6 +185,23 @@ BOOST_AUTO_TEST_CASE(a_time_axis_becomes_a_series_and_four_axes_a_remark) {
   const Axis z = uniform_axis("z", 0, 1, 2);
   const Axis w = uniform_axis("w", 0, 1, 2);
   BOOST_TEST(write_paraview({field("u", {x, y, z, w})}, scratch.path()).size() == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_map_of_the_globe_over_time_becomes_a_series_of_spheres) {
+  const ScratchFolder scratch;
+  const Axis latitude = uniform_axis("latitude", -90, 90, 4, "degrees_north");
+  Axis longitude = uniform_axis("longitude", 0, 300, 6, "degrees_east");
+  longitude.kind = AxisKind::periodic;
+  Axis t = uniform_axis("t", 0, 86400, 3, "s");
+  t.kind = AxisKind::time;
+  const Field height = field("h", {longitude, latitude, t});
+  BOOST_TEST(write_paraview({height}, scratch.path()).empty());
+  BOOST_TEST(entries(scratch.path()) == 4);
+  BOOST_TEST(std::filesystem::exists(scratch / "result.pvd"));
+  const Field last = vtk::read_grid(scratch / "result_0002.vts").at(0);
+  BOOST_TEST(last.grid.axes.size() == 2u);
+  BOOST_TEST(last.values == std::vector<double>(height.values.end() - 24, height.values.end()),
+             boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_checkpoint_gives_back_its_state_to_the_same_deck_only) {

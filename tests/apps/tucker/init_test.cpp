@@ -2,7 +2,7 @@
 
 #include "apps/tucker/application.hpp"
 #include "apps/tucker/guess_deck.hpp"
-#include "apps/tucker/units.hpp"
+#include "apps/common/units.hpp"
 #include "data/fields/errors.hpp"
 #include "tests/apps/common/program.hpp"
 #include "tests/apps/tucker/deck_reader.hpp"

@@ -236,4 +236,32 @@ BOOST_AUTO_TEST_CASE(the_references_document_every_key) {
              std::string::npos);
 }
 
+struct Integral {
+  std::string density, rate;
+};
+
+void describe_integral(Section& s, Integral& i) {
+  s.text("Density", i.density, "What is integrated").required().shorthand();
+  s.text("Rate", i.rate, "What changes it");
+}
+
+BOOST_AUTO_TEST_CASE(a_scalar_stands_for_a_section_with_a_shorthand) {
+  std::vector<std::pair<std::string, Integral>> integrals;
+  Schema grammar("sample", "Shorthand");
+  grammar.root().named_sections("Integrals", integrals, describe_integral, "name", "Integrals");
+  const std::string text =
+      "Application: sample\nIntegrals: {mass: h, energy: {Density: h^2, Rate: q}}\n";
+  const Deck deck = grammar.read(parse_deck(text, "deck.yaml"), {}, "deck.yaml");
+  BOOST_REQUIRE(integrals.size() == 2U);
+  BOOST_TEST(integrals[0].second.density == "h");
+  BOOST_TEST(integrals[0].second.rate.empty());
+  BOOST_TEST(integrals[1].second.density == "h^2");
+  BOOST_TEST(integrals[1].second.rate == "q");
+  BOOST_TEST(deck.yaml.find("Density: \"h\"") != std::string::npos, deck.yaml);
+  grammar.read(parse_deck(text, "deck.yaml"), {parse_override("integrals/mass/rate=p")},
+               "deck.yaml");
+  BOOST_TEST(integrals[0].second.density == "h");
+  BOOST_TEST(integrals[0].second.rate == "p");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

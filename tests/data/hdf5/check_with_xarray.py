@@ -70,6 +70,7 @@ def check_with_xarray(path, xarray):
         check(data["t"].attrs["axis"] == "T", "xarray: axis of t")
         check(data["t"].dtype == np.float64, "xarray: time stays a number")
         check(data["latitude"].attrs["standard_name"] == "latitude", "xarray: standard name")
+        check(data["latitude"].attrs["axis"] == "Y", "xarray: axis of the latitude")
         point = u.sel(x=0.3, latitude=45.0, t=2.0)
         check(float(point) == 0.3 + 4500 + 20000, "xarray: selection by coordinates")
         ratio = data["ratio"]

@@ -40,6 +40,35 @@ BOOST_AUTO_TEST_CASE(the_layout_is_that_of_netcdf4) {
   H5Fclose(file);
 }
 
+BOOST_AUTO_TEST_CASE(latitude_and_longitude_have_the_attributes_of_the_cf_conventions) {
+  const Scratch scratch;
+  hdf5::ResultWriter writer(scratch / "a.h5");
+  Field map{"height", "", "m", {}, std::vector<double>(6, 1.0)};
+  map.grid.axes = {uniform_axis("longitude", 0, 240, 3, "degrees_east"),
+                   uniform_axis("lat", -45, 45, 2, "degrees_north")};
+  writer.write(map);
+  writer.close();
+  const hid_t file = H5Fopen((scratch / "a.h5").c_str(), H5F_ACC_RDONLY, H5P_DEFAULT);
+  const auto attribute = [&](const char* variable, const char* name) {
+    const hid_t object = H5Oopen(file, variable, H5P_DEFAULT);
+    const hid_t found = H5Aopen(object, name, H5P_DEFAULT);
+    const hid_t type = H5Aget_type(found);
+    std::string text(H5Tget_size(type), ' ');
+    H5Aread(found, type, text.data());
+    H5Tclose(type);
+    H5Aclose(found);
+    H5Oclose(object);
+    return std::string(text.c_str());
+  };
+  BOOST_TEST(attribute("longitude", "units") == "degrees_east");
+  BOOST_TEST(attribute("longitude", "standard_name") == "longitude");
+  BOOST_TEST(attribute("longitude", "axis") == "X");
+  BOOST_TEST(attribute("lat", "units") == "degrees_north");
+  BOOST_TEST(attribute("lat", "standard_name") == "latitude");
+  BOOST_TEST(attribute("lat", "axis") == "Y");
+  H5Fclose(file);
+}
+
 BOOST_AUTO_TEST_CASE(numbers_of_other_types_become_doubles_and_bare_dimensions_an_index) {
   const Scratch scratch;
   const std::string name = (scratch / "a.h5").string();

@@ -68,13 +68,13 @@ BOOST_AUTO_TEST_CASE(files_that_are_no_grids_are_named) {
              text + ": cannot read the file: it has not the format that its name says");
   const std::string other = scratch.put("c.txt", "just text").string();
   BOOST_TEST(message_of<DataError>([&] { files::read_grid(other); }) ==
-             other + ": the name of a grid file ends in .vti or .vtr");
+             other + ": the name of a grid file ends in .vti, .vtr or .vts");
 }
 
 BOOST_AUTO_TEST_CASE(a_truncated_file_is_refused_at_any_length) {
   const Scratch scratch;
-  for (const bool uniform : {false, true}) {
-    const auto file = files::write_grid({box_field(3, uniform)}, scratch / "whole");
+  for (const Field& field : {box_field(3, false), box_field(3, true), test::globe_field()}) {
+    const auto file = files::write_grid({field}, scratch / "whole");
     const std::string whole = test::content_of(file);
     // The closing tags alone carry no data.
     const std::size_t end = whole.rfind("</AppendedData>");

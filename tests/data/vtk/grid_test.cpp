@@ -1,5 +1,3 @@
-#include <cstring>
-
 #include <boost/test/unit_test.hpp>
 #include <vtkDoubleArray.h>
 #include <vtkImageData.h>
@@ -16,13 +14,10 @@
 using namespace tessera;
 namespace files = tessera::vtk;  // VTK has a namespace vtk, too
 using test::box_field;
+using test::same_bits;
 using test::Scratch;
 
 namespace {
-
-bool same_bits(const std::vector<double>& a, const std::vector<double>& b) {
-  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0;
-}
 
 void require_close(const std::vector<double>& a, const std::vector<double>& b) {
   BOOST_REQUIRE(a.size() == b.size());

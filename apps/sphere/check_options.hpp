@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+#include "apps/sphere/options.hpp"
+#include "data/deck/faults.hpp"
+
+namespace tessera::sphere {
+
+/// What the schema cannot see of a deck with Equations, expressions aside: axes, names, sections
+/// that contradict each other.
+void check_axes(const Options& options, const std::string& deck_file, Faults& faults);
+void check_names(const Options& options, const std::string& deck_file, Faults& faults);
+void check_sections(const Options& options, const std::string& deck_file, Faults& faults);
+
+}  // namespace tessera::sphere
