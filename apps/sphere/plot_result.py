@@ -69,6 +69,14 @@ def draw_globe(plot, latitude, longitude, values, style, options):
     return image
 
 
+def style_of(values, options):
+    """Colours that are the same for all panels of a field."""
+    largest = np.abs(values).max()
+    signs = values.min() < -0.05 * largest and values.max() > 0.05 * largest
+    ends = (-largest, largest) if signs else (values.min(), values.max())
+    return {"cmap": options.colours or ("RdBu_r" if signs else "viridis"), "vmin": ends[0], "vmax": ends[1]}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("result", type=pathlib.Path, help="folder of a result")
@@ -96,19 +104,17 @@ def main():
     across = len(panels) if options.globe else 1
     figure, plots = plt.subplots(len(panels) // across, across, squeeze=False, layout="constrained",
                                  figsize=(wide * across, high * (len(panels) // across)))
+    styles = {name: style_of(np.stack([p[1] for p in panels if p[0] == name]), options) for name in names}
     for plot, (name, values, when, units) in zip(plots.ravel(), panels):
-        largest = np.abs(values).max()
-        signs = values.min() < -0.05 * largest and values.max() > 0.05 * largest
-        style = {"cmap": options.colours or ("RdBu_r" if signs else "viridis")}
-        if signs:
-            style |= {"vmin": -largest, "vmax": largest}
         draw = draw_globe if options.globe else draw_map
-        image = draw(plot, latitude, longitude, values, style, options)
+        image = draw(plot, latitude, longitude, values, styles[name], options)
         if options.points and not options.globe:
             rows = np.genfromtxt(options.points, delimiter=",", names=True)
             plot.plot(np.mod(rows["longitude"], 360), rows["latitude"], "k.", markersize=2)
-        figure.colorbar(image, ax=plot, label=f"{name} [{units}]" if units else name, shrink=0.8)
         plot.set_title(when, fontsize=9)
+        if options.globe and plot is not plots[-1, -1] and len(names) == 1:
+            continue  # all have the same colours
+        figure.colorbar(image, ax=plot, label=f"{name} [{units}]" if units else name, shrink=0.8)
     picture = options.picture or options.result / "plot.png"
     figure.savefig(picture, dpi=130)
     print(picture)

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "apps/tucker/column_facts.hpp"
+#include "apps/tucker/options.hpp"
 #include "data/deck/words.hpp"
 #include "data/fields/errors.hpp"
 

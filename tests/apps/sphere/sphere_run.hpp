@@ -36,19 +36,7 @@ inline Outcome run_text(const std::string& text, const std::vector<std::string>&
 }
 
 /// Runs a shipped deck in process.
-inline Outcome run_shipped(const std::string& name, const std::vector<std::string>& overrides) {
-  const auto application = make_application();
-  std::vector<Override> parsed;
-  for (const std::string& one : overrides) parsed.push_back(parse_override(one));
-  load_deck(*application, TESSERA_SOURCE_DIR "/apps/sphere/decks/" + name + ".yaml", parsed);
-  const auto communicator = serial_communicator();
-  SilentMonitor monitor;
-  RunContext context;
-  context.communicator = communicator.get();
-  context.monitor = &monitor;
-  context.random = RandomStreams(1);
-  return application->run(context);
-}
+Outcome run_shipped(const std::string& name, const std::vector<std::string>& overrides);
 
 inline double number(const Outcome& outcome, const std::string& key) {
   for (const auto& [name, value] : outcome.summary)

@@ -1,8 +1,8 @@
 #include <boost/test/unit_test.hpp>
 
+#include "apps/common/units.hpp"
 #include "apps/tucker/application.hpp"
 #include "apps/tucker/guess_deck.hpp"
-#include "apps/common/units.hpp"
 #include "data/fields/errors.hpp"
 #include "tests/apps/common/program.hpp"
 #include "tests/apps/tucker/deck_reader.hpp"
