@@ -70,8 +70,12 @@ std::shared_ptr<const SphereArray> read_array(const std::filesystem::path& file,
       if (array.extents.size() == 1) return read_coefficients(array, degree);
     }
   }
-  return std::make_shared<LatitudeLongitudeArray>(
-      read_array_file(file, dataset, {"latitude", "longitude"}));
+  Field field = read_array_file(file, dataset, {"latitude", "longitude", "lat", "lon"});
+  for (Axis& axis : field.grid.axes) {
+    if (axis.name == "lat") axis.name = "latitude";
+    if (axis.name == "lon") axis.name = "longitude";
+  }
+  return std::make_shared<LatitudeLongitudeArray>(field);
 }
 
 }  // namespace

@@ -65,47 +65,14 @@ std::vector<std::string> unknown_names(const Options& o) {
 
 void require_unknown(const std::string& name, const Location& where, const std::string& path,
                      const std::vector<std::string>& unknowns, Faults& faults) {
-  if (std::find(unknowns.begin(), unknowns.end(), name) != unknowns.end()) return;
+  // Where there are none at all, that is the fault.
+  if (unknowns.empty() || std::find(unknowns.begin(), unknowns.end(), name) != unknowns.end())
+    return;
   const std::string nearest = nearest_name(name, unknowns);
   faults.add(where, path,
              "there is no unknown " + printable(name) + "." +
                  (nearest.empty() ? "" : " Did you mean \"" + nearest + "\"?") +
                  " Unknowns: " + listed(unknowns) + ".");
-}
-
-void check_output_names(const Options& o, const std::vector<std::string>& unknowns,
-                        Faults& faults) {
-  const auto* time = time_axis(o);
-  const std::vector<std::string> axes{"latitude", "longitude", time ? time->first : "t"};
-  for (const auto& [name, points] : o.output.grid)
-    if (std::find(axes.begin(), axes.end(), name) == axes.end())
-      faults.add(points.where, points.path,
-                 "there is no such axis of the output. Axes: " + listed(axes) + ".");
-    else if (points.value < 2 && name != "longitude")
-      faults.add(points.where, points.path, "found 1, expected at least 2 points.");
-  // Other names of the result.
-  std::vector<std::string> taken = axes;
-  taken.insert(taken.end(), {"harmonic", "member"});
-  for (const LocatedText& u : o.unknowns)
-    if (std::find(taken.begin(), taken.end(), u.value) != taken.end())
-      faults.add(u.where, u.path, "the name is that of an axis of the result; choose another one.");
-  for (const std::string& unknown : unknowns)
-    for (const char* ending : {"", "_coefficients", "_exact", "_error", "_standard_deviation"})
-      taken.push_back(unknown + ending);
-  for (const auto& [name, text] : o.output.fields)
-    if (std::find(taken.begin(), taken.end(), name) != taken.end())
-      faults.add(
-          text.where, text.path,
-          "the name is taken already: axes and unknowns, with their coefficients and errors, are "
-          "written in any case.");
-}
-
-void check_units(const Options& o, std::vector<std::string> names, Faults& faults) {
-  for (const auto& [name, text] : o.output.fields) names.push_back(name);
-  for (const auto& [name, text] : o.output.units)
-    if (std::find(names.begin(), names.end(), name) == names.end())
-      faults.add(text.where, text.path,
-                 "there is no such unknown or field of Output. " + suggestion(name, names));
 }
 
 }  // namespace
@@ -134,8 +101,6 @@ void check_names(const Options& o, const std::string& deck_file, Faults& faults)
     require_unknown(name, value.where, value.path, unknowns, faults);
     if (!(value.value > 0)) faults.add(value.where, value.path, "must be positive.");
   }
-  check_output_names(o, unknowns, faults);
-  check_units(o, unknowns, faults);
 }
 
 }  // namespace tessera::sphere

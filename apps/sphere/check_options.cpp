@@ -23,6 +23,7 @@ class SectionChecks {
     products();
     steps();
     comparisons();
+    measurements();
     if (o_.members > 1 && o_.random_fields.empty() && o_.random_forcing.empty())
       fault("Ensemble > Members",
             "members differ by Random Fields and Random Forcing, and this deck has neither.");
@@ -88,7 +89,9 @@ class SectionChecks {
             "is required with Random Forcing: noise has no error estimate to choose steps by.");
     if (const auto* time = time_axis(o_);
         time && s.time_step > time->second.range.second - time->second.range.first)
-      fault("Solver > Time Step", "is longer than the whole range of time.");
+      fault("Solver > Time Step",
+            fmt::format("found {:.6g}, longer than the whole range of time, {:.6g}.", s.time_step,
+                        time->second.range.second - time->second.range.first));
   }
 
   void comparisons() {
@@ -97,6 +100,14 @@ class SectionChecks {
         fault("Compare", fmt::format("`{}` is for Observations; Equations have: pseudo-spectral, "
                                      "aliased.",
                                      name));
+  }
+
+  void measurements() {
+    const GaussianProcessOptions& g = o_.gaussian_process;
+    if (!g.column.value.empty() || !g.units.value.empty())
+      fault("Observations > File", "is required: the file of the measurements.");
+    if (!g.split.value.empty())
+      faults_.add(g.split.where, g.split.path, "is for decks with Observations.");
   }
 
   const Options& o_;

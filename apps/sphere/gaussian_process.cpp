@@ -1,17 +1,21 @@
 #include "apps/sphere/gaussian_process.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <limits>
 #include <numeric>
+#include <set>
 #include <stdexcept>
 
 #include <fmt/format.h>
 
+#include "apps/sphere/check_options.hpp"
 #include "apps/sphere/gaussian_process_data.hpp"
 #include "apps/sphere/gaussian_process_model.hpp"
 #include "apps/sphere/gaussian_process_output.hpp"
 #include "apps/sphere/gaussian_process_validation.hpp"
-#include "data/deck/faults.hpp"
+#include "data/deck/constant_expression.hpp"
+#include "data/deck/words.hpp"
 #include "data/fields/errors.hpp"
 #include "solvers/sphere_gp/evidence.hpp"
 
@@ -26,6 +30,23 @@ std::vector<Index> rows_of_result(const Options& options, const StationData& dat
   std::vector<Index> rows(static_cast<std::size_t>(data.observations.values.size()));
   std::iota(rows.begin(), rows.end(), Index{0});
   return rows;
+}
+
+/// Numbers and words that the schema takes as texts, and folds of a drawn split.
+void check_texts(const GaussianProcessOptions& o, const std::filesystem::path& deck_file,
+                 Faults& faults) {
+  if (!o.missing_value.value.empty()) try {
+      evaluate_constant(o.missing_value.value);
+    } catch (const std::invalid_argument&) {
+      faults.add(o.missing_value.where, o.missing_value.path,
+                 fmt::format("found text \"{}\", expected a number. Empty cells, NA and nan are "
+                             "always missing.",
+                             printable(o.missing_value.value)));
+    }
+  const bool is_drawn = o.split.value == "held-out sites" || o.split.value == "random";
+  if (const double share = static_cast<double>(o.folds) * o.fraction; is_drawn && share > 1 + 1e-9)
+    faults.add({deck_file.string(), 0, 0}, "Validation > Folds",
+               fmt::format("{} folds of {:.6g} are more than all rows.", o.folds, o.fraction));
 }
 
 /// Sections that only equations in time have.
@@ -44,12 +65,29 @@ void check_sections_of_measurements(const Options& o, const std::filesystem::pat
   refuse(o.members != 1, "Ensemble");
   refuse(!o.output.fields.empty(), "Output > Fields");
   refuse(!o.output.budgets.empty(), "Output > Budgets");
+  // Columns of the tables of predictions, where time is one too; and groups of the result.
+  static const std::set<std::string> taken{"latitude",
+                                           "longitude",
+                                           "row",
+                                           "observed",
+                                           "mean",
+                                           "standard_deviation",
+                                           "predictive_standard_deviation",
+                                           "model",
+                                           "history",
+                                           "predictions",
+                                           "validation"};
+  if (const auto* time = time_axis(o); time && taken.contains(time->first))
+    faults.add({deck_file.string(), 0, 0}, "Axes > " + time->first,
+               "the result has something else of this name; choose another one and give Column.");
   for (const std::string& rival : o.compare)
     if (rival == "pseudo-spectral" || rival == "aliased")
       faults.add({deck_file.string(), 0, 0}, "Compare",
                  "\"" + rival +
                      "\" is a rival of equations; of measurements there are inverse "
                      "distance, additive and kriging.");
+  check_output_grid(o, faults);
+  check_texts(o.gaussian_process, deck_file, faults);
   faults.throw_if_any();
 }
 
@@ -92,10 +130,13 @@ CostEstimate estimate_gaussian_process(const Options& options,
                                        const std::filesystem::path& deck_file) {
   const sphere_gp::SphereModel model = station_model(options, deck_file);
   const StationData data = read_station_data(options, deck_file.parent_path());
+  // A split that the file has not is a fault of the deck.
+  station_splits(options, data, RandomStreams(static_cast<std::uint64_t>(options.seed)));
   const SphereData rows = all_rows(data, rows_of_result(options, data));
   const sphere_gp::StateForm form = state_form(options, model, rows.places.rows());
   CostEstimate cost;
-  cost.memory_bytes = 1e8 + evidence_bytes(model, rows, form);
+  cost.memory_bytes =
+      1e8 + std::max(evidence_bytes(model, rows, form), output_bytes(options, model, rows, form));
   const auto states = static_cast<double>(state_count(model, rows.places.rows(), form));
   const double one = 6 * states * states * static_cast<double>(rows.rows()) / 1e10;
   const double evaluations =

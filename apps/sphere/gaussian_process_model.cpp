@@ -1,7 +1,9 @@
 #include "apps/sphere/gaussian_process_model.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
+#include <set>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -9,6 +11,7 @@
 #include "apps/sphere/expressions.hpp"
 #include "data/deck/constant_expression.hpp"
 #include "data/deck/faults.hpp"
+#include "data/deck/words.hpp"
 
 namespace tessera::sphere {
 namespace {
@@ -60,6 +63,10 @@ class ModelBuilder {
     radius_ = sphere->second.radius;
     if (options_.axes.size() > 2)
       add("Axes", "measurements have the axes sphere and, where they have one, time.");
+    for (const auto& [name, axis] : options_.axes)
+      if (axis.range.first < axis.range.second)
+        add("Axes > " + name + " > Range",
+            "is for decks without Observations: the result covers the times of the measurements.");
   }
 
   /// A number of the deck; where it is to be learned, `otherwise`, and its name is noted.
@@ -78,15 +85,17 @@ class ModelBuilder {
     return otherwise;
   }
 
-  DegreeRange degrees_of(const std::string& name, const PriorTermOptions& term) {
-    if (term.degrees.empty()) return {0, degree_};
-    if (term.degrees.size() != 2 || term.degrees[0] > term.degrees[1] ||
-        term.degrees[1] > degree_) {
-      add("Prior > Terms > " + name + " > Degrees",
-          fmt::format("a first and a last degree are needed, at most {}.", degree_));
-      return {0, degree_};
+  /// The degrees that a section names; all from `first` where it names none.
+  DegreeRange degrees_of(const std::vector<double>& given, int first, const std::string& path) {
+    if (given.empty()) return {first, degree_};
+    if (given.size() != 2 || given[0] > given[1] || given[1] > degree_ ||
+        given[0] != std::floor(given[0]) || given[1] != std::floor(given[1])) {
+      add(path + " > Degrees",
+          fmt::format("expected two whole numbers up to {}, the first and the last degree.",
+                      degree_));
+      return {first, degree_};
     }
-    return {static_cast<int>(term.degrees[0]), static_cast<int>(term.degrees[1])};
+    return {static_cast<int>(given[0]), static_cast<int>(given[1])};
   }
 
   std::vector<SpectralBump> bumps_of(const std::string& name, const PriorTermOptions& term) {
@@ -99,6 +108,10 @@ class ModelBuilder {
           "a spectral mixture needs Centres, and Widths (and Shares) for each or for all.");
       return {{1, 1, 1}};
     }
+    if (!is_learned(term.bumps) && term.bumps.value != "fixed")
+      faults_.add(
+          term.bumps.where, term.bumps.path,
+          fmt::format("found \"{}\", expected `learned` or `fixed`.", printable(term.bumps.value)));
     std::vector<SpectralBump> bumps;
     for (std::size_t k = 0; k < count; ++k) {
       bumps.push_back({term.shares.empty() ? 1 : term.shares[std::min(k, term.shares.size() - 1)],
@@ -113,7 +126,7 @@ class ModelBuilder {
   }
 
   AngularSpectrum spectrum_of(const std::string& name, const PriorTermOptions& term, double sd) {
-    const DegreeRange degrees = degrees_of(name, term);
+    const DegreeRange degrees = degrees_of(term.degrees, 0, "Prior > Terms > " + name);
     if (term.spectrum == "table") return AngularSpectrum::table(term.variances, sd, degrees);
     if (term.spectrum == "spectral mixture")
       return AngularSpectrum::mixture(bumps_of(name, term), sd, degrees);
@@ -207,10 +220,7 @@ class ModelBuilder {
       return;
     }
     try {
-      const DegreeRange degrees = forcing.degrees.empty()
-                                      ? DegreeRange{1, degree_}
-                                      : DegreeRange{static_cast<int>(forcing.degrees.front()),
-                                                    static_cast<int>(forcing.degrees.back())};
+      const DegreeRange degrees = degrees_of(forcing.degrees, 1, "Random Forcing > " + name);
       const AngularSpectrum density =
           forcing.spectrum == "table"
               ? AngularSpectrum::table(forcing.variances, forcing.standard_deviation, degrees)
@@ -256,8 +266,13 @@ sphere_gp::SphereModel station_model(const Options& options,
 }
 
 std::string quantity_name(const Options& options, const std::string& column) {
-  if (!options.unknowns.empty()) return options.unknowns.front().value;
-  return column;
+  std::string name = options.unknowns.empty() ? column : options.unknowns.front().value;
+  std::replace(name.begin(), name.end(), '/', '_');  // separates the groups of a file
+  std::set<std::string> taken{
+      "latitude", "longitude", "standard_deviation", "predictive_standard_deviation",
+      "model",    "history",   "predictions",        "validation"};
+  if (const auto* time = time_axis(options)) taken.insert(time->first);
+  return taken.contains(name) ? name + "_mean" : name;
 }
 
 }  // namespace tessera::sphere

@@ -14,7 +14,8 @@ namespace tessera::sphere {
 sphere_gp::SphereModel station_model(const Options& options,
                                      const std::filesystem::path& deck_file);
 
-/// The name of the quantity: the unknown, or the column.
+/// The name of the quantity in the result: the unknown, or the column; changed where the result has
+/// something else of that name.
 std::string quantity_name(const Options& options, const std::string& column);
 
 }  // namespace tessera::sphere

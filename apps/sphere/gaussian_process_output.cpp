@@ -1,10 +1,13 @@
 #include "apps/sphere/gaussian_process_output.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "apps/sphere/gaussian_process_model.hpp"
 #include "data/tables/dates.hpp"
 #include "solvers/comparators/prediction_scores.hpp"
+#include "solvers/sphere_gp/evidence.hpp"
 #include "solvers/sphere_gp/sphere_predictor.hpp"
 
 namespace tessera::sphere {
@@ -69,6 +72,17 @@ sphere_gp::SphereData all_rows(const StationData& data, const std::vector<Index>
   return {data.latitudes()(rows), data.longitudes()(rows),
           data.has_time ? Eigen::VectorXd(data.times()(rows)) : Eigen::VectorXd(),
           data.observations.values(rows)};
+}
+
+double output_bytes(const Options& options, const sphere_gp::SphereModel& model,
+                    const sphere_gp::SphereData& data, sphere_gp::StateForm form) {
+  const Index places = output_points(options, "latitude", default_latitudes) *
+                       output_points(options, "longitude", default_longitudes);
+  const auto* time = time_axis(options);
+  const Index times = time ? output_points(options, time->first, default_times) : 1;
+  return prediction_bytes(model, data, form, std::min(places, sphere_gp::grid_places_at_once),
+                          times) +
+         3 * sizeof(double) * static_cast<double>(places) * static_cast<double>(times);
 }
 
 void add_posterior(const Options& options, const StationData& data, const std::vector<Index>& rows,

@@ -11,6 +11,10 @@ namespace tessera::sphere {
 /// Those rows as the solver takes them.
 sphere_gp::SphereData all_rows(const StationData& data, const std::vector<Index>& rows);
 
+/// Peak memory of the output's predictions, fields included.
+double output_bytes(const Options& options, const sphere_gp::SphereModel& model,
+                    const sphere_gp::SphereData& data, sphere_gp::StateForm form);
+
 /// Mean, standard deviation of the field and of a new observation on the output grid, and the
 /// predictor of the result.
 void add_posterior(const Options& options, const StationData& data, const std::vector<Index>& rows,

@@ -44,11 +44,9 @@ void describe(Section& root, GaussianProcessOptions& o) {
       root.section("Observations", "Scattered measurements, instead of integrating Equations");
   data.text("File", o.file,
             "HDF5 or CSV file; relative names start at the deck's folder, then at the folder that "
-            "the environment variable TESSERA_DATA names")
-      .example("stations.csv");
+            "the environment variable TESSERA_DATA names");
   data.text("Column", o.column,
-            "Column of the measured values; may be left out where the HDF5 layout marks it")
-      .example("temperature");
+            "Column of the measured values; may be left out where the HDF5 layout marks it");
   data.text("Units", o.units, "Unit of the measured values; default: as in the file");
   data.text("Noise", o.noise, "Standard deviation: a number, or `learned`").example("learned");
   data.text("Missing Value", o.missing_value, "Number that stands for a missing value");
@@ -72,11 +70,10 @@ void describe(Section& root, GaussianProcessOptions& o) {
              "Done when five iterations change the log evidence by less, relative to its size",
              {0, 0.1});
   Section& validation = root.section("Validation", "Rows that are held out, with Observations");
-  validation
-      .text("Split", o.split,
-            "`held-out sites` (places are drawn, with all their rows), `random` (rows are drawn), "
-            "or groups of the data file by name or pattern; without: none")
-      .example("held-out sites");
+  validation.text(
+      "Split", o.split,
+      "`held-out sites` (places are drawn, with all their rows), `random` (rows are drawn), "
+      "or groups of the data file by name or pattern; without: none");
   validation.real("Fraction", o.fraction, "Share that is held out of a drawn split", {0.001, 0.9});
   validation.integer("Folds", o.folds, "Disjoint drawn splits, one after the other", {1, 1000});
 }

@@ -1,5 +1,6 @@
 #include "apps/sphere/member_run.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <numbers>
@@ -102,6 +103,33 @@ void require_sizes(const IntegrationOptions& options, const SphereProblem& probl
   }
 }
 
+/// Infinite and undefined values of given formulas, which no shorter step would mend.
+void require_finite(const Options& options, const EquationModel& model,
+                    const std::vector<double>& state) {
+  const SphereProblem& problem = model.problem();
+  const auto count = static_cast<std::size_t>(problem.harmonics());
+  std::vector<double> rate(state.size());
+  model.nonlinear().evaluate(problem.range.first, state, rate);
+  const auto first_bad = [&](const std::vector<double>& values) {
+    const auto bad =
+        std::find_if(values.begin(), values.end(), [](double v) { return !std::isfinite(v); });
+    return static_cast<std::size_t>(bad - values.begin()) / count;
+  };
+  constexpr const char* cause = "Look for a division by 0, or log or sqrt of a negative number.";
+  if (const std::size_t k = first_bad(state); k < problem.names.unknowns.size()) {
+    const std::string& name = problem.names.unknowns[k];
+    const auto given = std::find_if(options.initial.begin(), options.initial.end(),
+                                    [&](const auto& entry) { return entry.first == name; });
+    throw DeckError(deck_message(given == options.initial.end() ? Location{} : given->second.where,
+                                 "Initial Conditions > " + name,
+                                 fmt::format("values are not finite. {}", cause)));
+  }
+  if (const std::size_t k = first_bad(rate); k < problem.names.unknowns.size())
+    throw DeckError(deck_message(options.equations.front().where, "Equations",
+                                 fmt::format("the rate of {} is not finite at the start. {}",
+                                             problem.names.unknowns[k], cause)));
+}
+
 }  // namespace
 
 std::vector<double> output_times(const Options& options, const SphereProblem& problem) {
@@ -115,6 +143,7 @@ Trajectory run_member(const Options& options, EquationModel& model, const Random
   const SphereProblem& problem = model.problem();
   const IntegrationOptions integration_settings = integration_options(options, problem);
   const std::vector<double> start = model.initial_state(random, member);
+  require_finite(options, model, start);
   require_sizes(integration_settings, problem, start);
   Recorder recorder(options, model, random, member);
   if (restart) {

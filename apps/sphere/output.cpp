@@ -1,6 +1,5 @@
 #include "apps/sphere/output.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -17,12 +16,6 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
 constexpr double radian = std::numbers::pi / 180;
-
-std::size_t common_times(const std::vector<Trajectory>& members) {
-  std::size_t count = members.front().times.size();
-  for (const Trajectory& t : members) count = std::min(count, t.times.size());
-  return count;
-}
 
 Axis time_axis_of(const SphereProblem& problem, const std::vector<Trajectory>& members) {
   const std::vector<double>& times = members.front().times;

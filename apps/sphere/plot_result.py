@@ -33,7 +33,9 @@ def read_slices(file, name, times):
     if variable.ndim == 2:
         return [(variable[:], "")]
     axis = file[axes[0]]
-    return [(variable[k], f"{axes[0]} = {axis[k]:g} {text_of(axis, 'units')}".strip()) for k in times]
+    units = text_of(axis, "units")
+    units = "" if units == axes[0] else units
+    return [(variable[k], f"{axes[0]} = {axis[k]:g} {units}".strip()) for k in times]
 
 
 def closed(longitude, values):

@@ -18,6 +18,7 @@ class ProblemBuilder {
     check_axes(o_, file_.string(), faults_);
     faults_.throw_if_any();
     check_names(o_, file_.string(), faults_);
+    check_output(o_, file_.string(), faults_);
     check_sections(o_, file_.string(), faults_);
     faults_.throw_if_any();
     take_axes();

@@ -1,6 +1,7 @@
 #include "apps/sphere/report.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include <fmt/format.h>
 
@@ -48,10 +49,10 @@ std::string remark(const RivalFigures& r) {
 }
 
 std::string rival_line(const RivalFigures& r, bool own) {
-  return fmt::format("  {:<24} {:>12} {:>11} {:>9} {:>12}  {}", r.name,
-                     duration(r.seconds_per_step), fmt::format("{:.0f} %", 100 * r.transforms),
-                     fmt::format("{:.0f} %", 100 * r.products),
-                     own ? "-" : fmt::format("{:.2e}", r.difference), remark(r));
+  return fmt::format(
+      "  {:<24} {:>12} {:>11} {:>9} {:>12}  {}", r.name, duration(r.seconds_per_step),
+      fmt::format("{:.0f} %", 100 * r.transforms), fmt::format("{:.0f} %", 100 * r.products),
+      own || std::isnan(r.difference) ? "-" : fmt::format("{:.2e}", r.difference), remark(r));
 }
 
 double largest(const std::vector<double>& values) {

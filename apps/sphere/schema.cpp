@@ -31,8 +31,9 @@ void describe_array(Section& s, ArrayOptions& a) {
       .required()
       .example("orography.h5");
   s.text("Dataset", a.dataset,
-         "Variable (CSV: column) on the axes latitude and longitude in degrees, interpolated by "
-         "cubics; or (L + 1)^2 coefficients of real orthonormal harmonics at l*l + l + m")
+         "Variable (CSV: column) on the axes latitude and longitude (or lat and lon) in degrees, "
+         "interpolated by cubics; or (L + 1)^2 coefficients of real orthonormal harmonics at l*l + "
+         "l + m")
       .required()
       .example("height");
 }
@@ -76,10 +77,9 @@ void describe_solver(Section& s, SolverOptions& o) {
        {1e-100, 1e100})
       .example("0.01");
   s.real("Relative Tolerance", o.relative_tolerance,
-         "Of the error of each adaptive step; without Time Step: 1e-6 by default", {1e-14, 1e-1})
-      .example("1e-8");
-  s.real("Initial Step", o.initial_step, "Of adaptive steps", {1e-100, 1e100}).example("0.01");
-  s.real("Maximum Step", o.maximum_step, "Of adaptive steps", {1e-100, 1e100}).example("0.1");
+         "Of the error of each adaptive step; without Time Step: 1e-6 by default", {1e-14, 1e-1});
+  s.real("Initial Step", o.initial_step, "Of adaptive steps", {1e-100, 1e100});
+  s.real("Maximum Step", o.maximum_step, "Of adaptive steps", {1e-100, 1e100});
   s.real("Largest CFL Number", o.largest_cfl_number,
          "Step times the largest rate of the explicit terms: beyond it fixed steps stop the run, "
          "adaptive ones are shortened; waves are stable below 2.8",

@@ -44,8 +44,7 @@ Table spectrum_table(const Figures& f, std::size_t unknown) {
   const std::string& name = f.problem.names.unknowns[unknown];
   std::vector<double> times, degrees, power;
   const Index first = static_cast<Index>(unknown) * f.problem.harmonics();
-  std::size_t count = f.members.front().times.size();
-  for (const Trajectory& t : f.members) count = std::min(count, t.times.size());
+  const std::size_t count = common_times(f.members);
   for (std::size_t i = 0; i < count; ++i)
     for (Index l = 0; l <= f.problem.degree; ++l) {
       double sum = 0;

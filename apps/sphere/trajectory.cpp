@@ -1,5 +1,6 @@
 #include "apps/sphere/trajectory.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <type_traits>
 
@@ -45,6 +46,18 @@ Trajectory Trajectory::unpacked(const std::vector<double>& numbers, std::size_t&
   for (std::vector<double>& state : t.states) take(state);
   take(t.failure);
   return t;
+}
+
+std::size_t common_times(const std::vector<Trajectory>& members) {
+  const std::vector<double>& first = members.front().times;
+  std::size_t count = first.size();
+  for (const Trajectory& t : members) {
+    const std::size_t shorter = std::min(count, t.times.size());
+    std::size_t same = 0;
+    while (same < shorter && t.times[same] == first[same]) ++same;
+    count = same;
+  }
+  return count;
 }
 
 }  // namespace tessera::sphere

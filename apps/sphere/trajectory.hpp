@@ -27,4 +27,8 @@ struct Trajectory {
   static Trajectory unpacked(const std::vector<double>& numbers, std::size_t& position);
 };
 
+/// Output times that all members have, counted from the start; one that stopped early ends with a
+/// time of its own.
+std::size_t common_times(const std::vector<Trajectory>& members);
+
 }  // namespace tessera::sphere

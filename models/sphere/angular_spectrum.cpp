@@ -107,9 +107,16 @@ Eigen::VectorXd AngularSpectrum::bump_shape(const SpectralBump& bump, double* ta
   }
   if (tail != nullptr) {
     *tail = 0;
-    const auto far = static_cast<Index>(bump.centre + 12 * bump.width) + 1;
-    for (Index l = degrees_.last + 1; l <= far; ++l)
+    // Bumps far wider than the degrees: the integral from there on, as in matern_tail().
+    const double near = 10.0 * degrees_.last + 1000, far = bump.centre + 12 * bump.width + 1;
+    for (Index l = degrees_.last + 1; static_cast<double>(l) <= std::min(near, far); ++l)
       *tail += multiplicity(l) * std::exp(exponent(l) - largest) / sum;
+    if (far > near) {
+      const double z = (std::sqrt(eigenvalue(near + 0.5)) - bump.centre) / bump.width;
+      const double flank = bump.centre / bump.width * std::sqrt(std::acos(-1.0) / 2);
+      *tail += 2 / four_pi * bump.width * bump.width * std::exp(-largest) / sum *
+               (std::exp(-0.5 * z * z) + flank * std::erfc(z / std::sqrt(2.0)));
+    }
   }
   return shape / sum;
 }

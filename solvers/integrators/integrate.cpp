@@ -29,7 +29,8 @@ double rounded_down(double value) {
 
 /// Steps no longer than `longest` into which an interval is divided.
 Index steps_of(double interval, double longest) {
-  return static_cast<Index>(std::max(1.0, std::ceil(interval / longest * (1 - 1e-12))));
+  // Beyond any limit on steps there is no need to count.
+  return static_cast<Index>(std::clamp(std::ceil(interval / longest * (1 - 1e-12)), 1.0, 1e18));
 }
 
 bool all_finite(std::span<const double> norms) {
@@ -150,7 +151,10 @@ bool Integration::try_adaptive_step(double end) {
 
 void Integration::take_step(const IntegrationCalls& calls) {
   if (plan_is_outdated()) make_plan();
-  const double end = plan_.start + static_cast<double>(plan_.done + 1) * plan_.step;
+  // The last step ends at the very output time: a restart evaluates N there.
+  const double end = plan_.done + 1 == plan_.steps
+                         ? output_times_[static_cast<std::size_t>(next_output_)]
+                         : plan_.start + static_cast<double>(plan_.done + 1) * plan_.step;
   if (adaptive()) {
     if (!try_adaptive_step(end)) return;
   } else {
@@ -161,10 +165,8 @@ void Integration::take_step(const IntegrationCalls& calls) {
   for (std::size_t g = 0; g < norms_.size(); ++g)
     largest_norms_[g] = std::max(largest_norms_[g], norms_[g]);
   time_ = end;
-  if (++plan_.done == plan_.steps) {
-    time_ = output_times_[static_cast<std::size_t>(next_output_)];
+  if (++plan_.done == plan_.steps)
     surplus_ += static_cast<double>(plan_.steps) * plan_.step - (time_ - plan_.start);
-  }
   IntegrationStatistics& s = statistics_;
   ++s.steps;
   s.shortest_step = std::min(s.shortest_step, plan_.step);

@@ -21,8 +21,9 @@ void check(int degree, double radius, const EvaluatorOptions& options) {
   if (degree < 0)
     throw std::invalid_argument("there are no spherical harmonics of degree " +
                                 std::to_string(degree));
-  if (!(radius > 0)) throw std::invalid_argument("the radius of a sphere is positive");
-  if (!(options.oversampling >= 1))
+  if (!(radius > 0) || !std::isfinite(radius))
+    throw std::invalid_argument("the radius of a sphere is positive and finite");
+  if (!(options.oversampling >= 1) || !std::isfinite(options.oversampling))
     throw std::invalid_argument("a grid is oversampled by a factor of at least 1");
   if (options.threads < 1) throw std::invalid_argument("an evaluation needs at least one thread");
 }

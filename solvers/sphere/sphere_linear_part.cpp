@@ -21,9 +21,11 @@ std::vector<std::vector<Index>> coupled_unknowns(const std::vector<SpectralField
   std::vector<Index> set(fields.size());
   std::iota(set.begin(), set.end(), Index{0});
   for (std::size_t k = 0; k < fields.size(); ++k)
-    for (const SpectralTerm& term : fields[k])
-      std::ranges::replace(set, std::max(set[k], set[at(term.source)]),
-                           std::min(set[k], set[at(term.source)]));
+    for (const SpectralTerm& term : fields[k]) {
+      // Copies: the entries that they come from change on the way.
+      const auto [low, high] = std::minmax({set[k], set[at(term.source)]});
+      std::ranges::replace(set, high, low);
+    }
   std::vector<std::vector<Index>> result(fields.size());
   for (std::size_t k = 0; k < set.size(); ++k) result[at(set[k])].push_back(static_cast<Index>(k));
   std::erase_if(result, [](const auto& unknowns) { return unknowns.empty(); });

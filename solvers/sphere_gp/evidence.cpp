@@ -133,9 +133,12 @@ double evidence_bytes(const SphereModel& model, const SphereData& data, StateFor
 }
 
 double prediction_bytes(const SphereModel& model, const SphereData& data, StateForm form,
-                        Index output_times) {
-  return GaussianChain::kept_bytes(state_count(model, data.places.rows(), form), rows_by_time(data),
-                                   output_times);
+                        Index output_places, Index output_times) {
+  const Index states = state_count(model, data.places.rows(), form);
+  // A row of the state for each place, and what is made of it; the mean's functions.
+  const auto numbers =
+      static_cast<double>(output_places) * static_cast<double>(3 * states + model.mean_functions());
+  return GaussianChain::kept_bytes(states, rows_by_time(data), output_times) + 8 * numbers;
 }
 
 }  // namespace tessera::sphere_gp

@@ -26,10 +26,11 @@ MeanFit fit_mean(const GaussianChain& chain, Index rows);
 double log_evidence(const SphereModel& model, const SphereData& data, StateForm form,
                     Eigen::VectorXd* gradient, Monitor& monitor);
 
-/// Peak memory in bytes of that with gradient, or of predictions at `output_times` other times.
+/// Peak memory in bytes of that with gradient, or of predictions at `output_places` at a time and
+/// `output_times`.
 double evidence_bytes(const SphereModel& model, const SphereData& data, StateForm form);
 double prediction_bytes(const SphereModel& model, const SphereData& data, StateForm form,
-                        Index output_times);
+                        Index output_places, Index output_times);
 
 /// The mean of the values, which is subtracted before anything else wherever the model has a mean.
 double centre_of(const SphereModel& model, const SphereData& data);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <random>
 #include <stdexcept>
 
@@ -97,15 +98,24 @@ class Objective {
   double operator()(const Eigen::VectorXd& x, Eigen::VectorXd& gradient) {
     ++evaluations;
     monitor_.progress(-1, "evaluation " + std::to_string(evaluations));
+    const auto none = [&] {
+      gradient = Eigen::VectorXd::Zero(x.size());
+      return std::numeric_limits<double>::infinity();
+    };
+    std::optional<SphereModel> model;
+    try {
+      model = model_at(x);
+    } catch (const std::invalid_argument&) {
+      return none();  // a bump of a spectral mixture outside of the degrees
+    }
     Eigen::VectorXd natural;
     double value = 0;
     try {
-      value = log_evidence(model_at(x), data_, form_, &natural, monitor_);
+      value = log_evidence(*model, data_, form_, &natural, monitor_);
     } catch (const Error&) {
       throw;
     } catch (const std::runtime_error&) {
-      gradient = Eigen::VectorXd::Zero(x.size());
-      return std::numeric_limits<double>::infinity();
+      return none();
     }
     gradient.resize(x.size());
     for (Index k = 0; k < x.size(); ++k)

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
+#include <span>
 
 #include <Eigen/Cholesky>
 #include <Eigen/Eigenvalues>
@@ -41,9 +43,7 @@ class PlaceRows {
         white_terms_ = group.terms;
         continue;
       }
-      if (harmonic) {
-        weights_.push_back(y);
-      } else {
+      if (!harmonic) {
         const Eigen::MatrixXd k = covariance(model, group.terms, places, data.places);
         weights_.push_back(times_inverse(k, setup.blocks[block].covariance));
         rest_ += Eigen::VectorXd::Constant(places.rows(), variance(group.terms)) -
@@ -51,6 +51,7 @@ class PlaceRows {
       }
       ++block;
     }
+    if (harmonic) weights_.push_back(y);
   }
 
   double variance(const std::vector<std::size_t>& terms) const {
@@ -60,20 +61,20 @@ class PlaceRows {
     return sum;
   }
 
-  /// g: q x states; `known`: q x data sets, a part of the field that the data of the step give;
-  /// `rest`: variance beyond the state.
-  void at_step(const ChainStep& step, Eigen::MatrixXd& g, Eigen::MatrixXd& known,
-               Eigen::VectorXd& rest) const {
-    const Index q = places_.rows(), b = setup_.functions;
+  /// Of the q chosen places. g: q x states; `known`: q x data sets, a part of the field that the
+  /// data of the step give; `rest`: variance beyond the state.
+  void at_step(const ChainStep& step, std::span<const Index> chosen, Eigen::MatrixXd& g,
+               Eigen::MatrixXd& known, Eigen::VectorXd& rest) const {
+    const Index q = static_cast<Index>(chosen.size()), b = setup_.functions;
     Index states = 0;
     for (const ChainBlock& block : setup_.blocks) states += block.order() * b;
     g = Eigen::MatrixXd::Zero(q, states);
     known = Eigen::MatrixXd::Zero(q, 1 + model_.mean_functions());
-    rest = rest_;
+    rest = rest_(chosen);
     Eigen::MatrixXd gain;  // of the white part on the observations at this time, q x m
     if (!white_terms_.empty()) {
       rest.array() += variance(white_terms_);
-      if (step.rows.size() > 0) gain = white_gain(step, rest);
+      if (step.rows.size() > 0) gain = white_gain(step, chosen, rest);
     }
     if (gain.size() > 0) known = gain * step.data;
     const Eigen::MatrixXd observed =
@@ -82,9 +83,10 @@ class PlaceRows {
     Index offset = 0;
     for (std::size_t k = 0; k < setup_.blocks.size(); ++k) {
       const ChainBlock& block = setup_.blocks[k];
+      const Eigen::MatrixXd& weights = weights_.size() == 1 ? weights_.front() : weights_[k];
       for (Index i = 0; i < block.order(); ++i) {
         const double h = block.time ? block.time->observation()(i) : 1.0;
-        if (h != 0) g.middleCols(offset + i * b, b) = h * (weights_[k] - observed);
+        if (h != 0) g.middleCols(offset + i * b, b) = h * (weights(chosen, Eigen::all) - observed);
       }
       offset += block.order() * b;
     }
@@ -95,7 +97,8 @@ class PlaceRows {
 
  private:
   /// E[white(s) | y - everything else] = k (K + noise)^-1 (y - ...).
-  Eigen::MatrixXd white_gain(const ChainStep& step, Eigen::VectorXd& rest) const {
+  Eigen::MatrixXd white_gain(const ChainStep& step, std::span<const Index> chosen,
+                             Eigen::VectorXd& rest) const {
     const auto at = static_cast<std::size_t>(
         std::lower_bound(data_.times.begin(), data_.times.end(), step.time) - data_.times.begin());
     std::vector<Index> observed;
@@ -103,7 +106,7 @@ class PlaceRows {
       observed.push_back(data_.place_of[static_cast<std::size_t>(row)]);
     if (white_covariance_.size() == 0)
       white_covariance_ = covariance(model_, white_terms_, places_, data_.places);
-    const Eigen::MatrixXd k = white_covariance_(Eigen::all, observed);
+    const Eigen::MatrixXd k = white_covariance_(chosen, observed);
     Eigen::MatrixXd v = step.rows.sandwich(setup_.white);
     v.diagonal().array() += setup_.noise_variance;
     const Eigen::MatrixXd gain = Eigen::LLT<Eigen::MatrixXd>(v).solve(k.transpose()).transpose();
@@ -116,37 +119,48 @@ class PlaceRows {
   const ChainSetup& setup_;
   const Eigen::MatrixXd& places_;
   std::vector<std::size_t> white_terms_;
-  std::vector<Eigen::MatrixXd> weights_;
+  std::vector<Eigen::MatrixXd> weights_;  ///< q x b of each block, or one for all
   Eigen::VectorXd rest_;
   Eigen::MatrixXd mean_;
   mutable Eigen::MatrixXd white_covariance_;
 };
 
-TimeSlice slice_at(const PlaceRows& rows, const ChainStep& step, const SmoothedStep& smoothed,
-                   const MeanFit& fit, double centre) {
-  Eigen::MatrixXd g, known;
-  TimeSlice slice;
-  rows.at_step(step, g, known, slice.variance);
-  const Eigen::MatrixXd gp = g * *smoothed.filtered_covariance;
-  known += g * *smoothed.filtered_mean + gp * *smoothed.r;
-  slice.variance += gp.cwiseProduct(g).rowwise().sum();
-  slice.variance -= (gp * *smoothed.capital_r).cwiseProduct(gp).rowwise().sum();
-  slice.mean = known.col(0);
-  slice.mean.array() += centre;
-  if (fit.coefficients.size() > 0) {
-    const Eigen::MatrixXd x = rows.mean() - known.rightCols(fit.coefficients.size());
-    slice.mean += x * fit.coefficients;
-    slice.variance += (x * fit.spread).cwiseProduct(x).rowwise().sum();
+/// Places that are worked on at once.
+constexpr std::size_t places_at_once = 1000;
+
+TimeSlice slice_at(const PlaceRows& rows, std::span<const Index> chosen, const ChainStep& step,
+                   const SmoothedStep& smoothed, const MeanFit& fit, double centre) {
+  TimeSlice slice{Eigen::VectorXd(chosen.size()), Eigen::VectorXd(chosen.size())};
+  for (std::size_t start = 0; start < chosen.size(); start += places_at_once) {
+    const auto part = chosen.subspan(start, std::min(places_at_once, chosen.size() - start));
+    Eigen::MatrixXd g, known;
+    Eigen::VectorXd variance;
+    rows.at_step(step, part, g, known, variance);
+    const Eigen::MatrixXd gp = g * *smoothed.filtered_covariance;
+    known += g * *smoothed.filtered_mean + gp * *smoothed.r;
+    variance += gp.cwiseProduct(g).rowwise().sum();
+    variance -= (gp * *smoothed.capital_r).cwiseProduct(gp).rowwise().sum();
+    Eigen::VectorXd mean = known.col(0);
+    mean.array() += centre;
+    if (fit.coefficients.size() > 0) {
+      const Eigen::MatrixXd x =
+          rows.mean()(part, Eigen::all) - known.rightCols(fit.coefficients.size());
+      mean += x * fit.coefficients;
+      variance += (x * fit.spread).cwiseProduct(x).rowwise().sum();
+    }
+    const auto first = static_cast<Index>(start), count = static_cast<Index>(part.size());
+    slice.mean.segment(first, count) = mean;
+    slice.variance.segment(first, count) = variance.cwiseMax(0);
   }
-  slice.variance = slice.variance.cwiseMax(0);
   return slice;
 }
 
-}  // namespace
-
-void posterior(const SphereModel& model, const SphereData& data, StateForm form,
-               const Eigen::MatrixXd& places, const std::vector<double>& times,
-               const std::function<void(std::size_t, const TimeSlice&)>& visit, Monitor& monitor) {
+/// As posterior(), but at the time k at the places chosen[k] alone, numbers of rows of `places`.
+void posterior_at_chosen(const SphereModel& model, const SphereData& data, StateForm form,
+                         const Eigen::MatrixXd& places, const std::vector<double>& times,
+                         const std::function<std::span<const Index>(std::size_t)>& chosen,
+                         const std::function<void(std::size_t, const TimeSlice&)>& visit,
+                         Monitor& monitor) {
   if (times.empty() || places.rows() == 0) return;
   const double centre = centre_of(model, data);
   std::vector<Index> wanted;
@@ -159,42 +173,43 @@ void posterior(const SphereModel& model, const SphereData& data, StateForm form,
   std::size_t k = wanted.size();
   chain.smooth(
       [&](const SmoothedStep& smoothed) {
-        const TimeSlice slice =
-            slice_at(rows, chain.setup().steps[static_cast<std::size_t>(smoothed.step)], smoothed,
-                     fit, centre);
-        while (k > 0 && wanted[k - 1] == smoothed.step) visit(--k, slice);
+        const ChainStep& step = chain.setup().steps[static_cast<std::size_t>(smoothed.step)];
+        for (; k > 0 && wanted[k - 1] == smoothed.step; --k)
+          visit(k - 1, slice_at(rows, chosen(k - 1), step, smoothed, fit, centre));
       },
       monitor);
+}
+
+}  // namespace
+
+void posterior(const SphereModel& model, const SphereData& data, StateForm form,
+               const Eigen::MatrixXd& places, const std::vector<double>& times,
+               const std::function<void(std::size_t, const TimeSlice&)>& visit, Monitor& monitor) {
+  std::vector<Index> all(static_cast<std::size_t>(places.rows()));
+  std::iota(all.begin(), all.end(), Index{0});
+  posterior_at_chosen(
+      model, data, form, places, times, [&](std::size_t) { return std::span<const Index>(all); },
+      visit, monitor);
 }
 
 TimeSlice posterior_at_points(const SphereModel& model, const SphereData& data, StateForm form,
                               const Eigen::MatrixXd& places, const Eigen::VectorXd& times,
                               Monitor& monitor) {
-  std::map<double, std::vector<Index>> rows_at;
-  for (Index i = 0; i < times.size(); ++i) rows_at[times(i)].push_back(i);
+  std::map<double, std::vector<Index>> points_at;
+  for (Index i = 0; i < times.size(); ++i) points_at[times(i)].push_back(i);
   std::vector<double> distinct;
-  for (const auto& entry : rows_at) distinct.push_back(entry.first);
-  // Every place at every time costs less than it may seem: points mostly share places.
-  std::vector<Eigen::RowVector3d> unique;
-  std::map<std::array<double, 3>, Index> number;
-  std::vector<Index> place_of(static_cast<std::size_t>(times.size()));
-  for (Index i = 0; i < times.size(); ++i) {
-    const auto [at, is_new] = number.try_emplace({places(i, 0), places(i, 1), places(i, 2)},
-                                                 static_cast<Index>(unique.size()));
-    if (is_new) unique.push_back(places.row(i));
-    place_of[static_cast<std::size_t>(i)] = at->second;
+  std::vector<std::vector<Index>> points;
+  for (auto& [time, rows] : points_at) {
+    distinct.push_back(time);
+    points.push_back(std::move(rows));
   }
-  Eigen::MatrixXd all(static_cast<Index>(unique.size()), 3);
-  for (std::size_t i = 0; i < unique.size(); ++i) all.row(static_cast<Index>(i)) = unique[i];
   TimeSlice result{Eigen::VectorXd(times.size()), Eigen::VectorXd(times.size())};
-  posterior(
-      model, data, form, all, distinct,
+  posterior_at_chosen(
+      model, data, form, places, distinct,
+      [&](std::size_t k) { return std::span<const Index>(points[k]); },
       [&](std::size_t k, const TimeSlice& slice) {
-        for (const Index i : rows_at[distinct[k]]) {
-          const Index place = place_of[static_cast<std::size_t>(i)];
-          result.mean(i) = slice.mean(place);
-          result.variance(i) = slice.variance(place);
-        }
+        result.mean(points[k]) = slice.mean;
+        result.variance(points[k]) = slice.variance;
       },
       monitor);
   return result;

@@ -76,6 +76,8 @@ void require_valid(const SphereTerm& term) {
   for (const std::complex<double>& rate : term.rates)
     if (!(rate.real() <= 0) || !std::isfinite(rate.imag()))
       refuse("a rate grows, so that no stationary field obeys the equation.");
+  for (std::size_t l = 0; l <= degree; ++l)
+    if (term.rates[l * (l + 1) / 2].imag() != 0) refuse("rates of order 0 must be real.");
 }
 
 }  // namespace

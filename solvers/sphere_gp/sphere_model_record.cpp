@@ -16,17 +16,17 @@ void set_list(ModelRecord& record, const std::string& name, std::vector<double> 
 
 AngularSpectrum spectrum_from(const ModelRecord& record, const std::string& prefix) {
   const std::vector<double>& degrees = array_of(record, prefix + "degrees").values;
-  const sphere::DegreeRange range{static_cast<int>(degrees[0]), static_cast<int>(degrees[1])};
+  const sphere::DegreeRange range{static_cast<int>(degrees.at(0)), static_cast<int>(degrees.at(1))};
   const std::vector<double>& p = array_of(record, prefix + "spectrum_parameters").values;
   const auto kind =
       static_cast<AngularSpectrum::Kind>(static_cast<int>(number_of(record, prefix + "spectrum")));
   if (kind == AngularSpectrum::Kind::matern)
-    return AngularSpectrum::matern(p[2], p[1], p[0], range);
+    return AngularSpectrum::matern(p.at(2), p.at(1), p.at(0), range);
   if (kind == AngularSpectrum::Kind::table)
-    return AngularSpectrum::table(array_of(record, prefix + "variances").values, p[0], range);
+    return AngularSpectrum::table(array_of(record, prefix + "variances").values, p.at(0), range);
   std::vector<sphere::SpectralBump> bumps;
-  for (std::size_t k = 1; k < p.size(); k += 3) bumps.push_back({p[k], p[k + 1], p[k + 2]});
-  return AngularSpectrum::mixture(std::move(bumps), p[0], range);
+  for (std::size_t k = 1; k < p.size(); k += 3) bumps.push_back({p[k], p.at(k + 1), p.at(k + 2)});
+  return AngularSpectrum::mixture(std::move(bumps), p.at(0), range);
 }
 
 }  // namespace

@@ -12,9 +12,6 @@
 namespace tessera::sphere_gp {
 namespace {
 
-/// Grid points that are predicted at once: their rows of the state are held in memory.
-constexpr Index places_at_once = 20000;
-
 std::string in_words(double x) {
   std::ostringstream text;
   text << x;
@@ -92,8 +89,8 @@ Prediction SpherePredictor::predict(const Grid& grid, const std::vector<int>& or
   const Index places = n_east * n_north;
   Eigen::VectorXd mean(static_cast<Index>(size(grid))), variance(mean.size());
   SilentMonitor monitor;
-  for (Index start = 0; start < places; start += places_at_once) {
-    const Index n = std::min(places_at_once, places - start);
+  for (Index start = 0; start < places; start += grid_places_at_once) {
+    const Index n = std::min(grid_places_at_once, places - start);
     Eigen::VectorXd latitude(n), longitude(n);
     for (Index i = 0; i < n; ++i) {
       longitude(i) = east[static_cast<std::size_t>((start + i) % n_east)];
@@ -147,6 +144,7 @@ std::unique_ptr<Predictor> SpherePredictor::load(const ModelRecord& record) {
       axis.name = text_of(record, prefix + "name");
       axis.units = text_of(record, prefix + "units");
       axis.coordinates = array_of(record, prefix + "range").values;
+      if (axis.coordinates.size() != 2) throw std::out_of_range("the range of " + axis.name);
       if (k == 2) axis.kind = AxisKind::time;
       parts.axes.push_back(std::move(axis));
     }

@@ -11,9 +11,12 @@
 
 namespace tessera::sphere_gp {
 
+/// Places of a grid that are predicted by one run of filter and smoother.
+inline constexpr Index grid_places_at_once = 20000;
+
 /// Posterior of a Gaussian field on the sphere, or sphere x time, anywhere: mean, standard
 /// deviation of the field, and of a new observation. Holds model and data; every question runs
-/// filter and smoother once, whatever the number of points.
+/// filter and smoother: once for points, once per 20,000 places of a grid.
 class SpherePredictor final : public Predictor {
  public:
   struct Parts {

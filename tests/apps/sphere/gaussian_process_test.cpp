@@ -92,6 +92,17 @@ BOOST_AUTO_TEST_CASE(decks_of_measurements_that_are_wrong_are_refused_in_words) 
   BOOST_TEST(contains(message_of("tracer", {"model/state=observations"}), "harmonic state"));
   BOOST_TEST(contains(message_of("tracer", {"validation/split=sitegroup*"}), "held-out sites"));
   BOOST_TEST(contains(message_of("tracer", {"observations/column=wind"}), "wind"));
+  BOOST_TEST(contains(message_of("tracer", {"observations/missing value=abc"}),
+                      "found text \"abc\", expected a number"));
+  BOOST_TEST(contains(message_of("tracer", {"output/grid={lat: 5}"}), "no such axis"));
+  BOOST_TEST(contains(message_of("tracer", {"axes={sphere: {Degree: 5}, row: {Column: t}}"}),
+                      "something else of this name"));
+  BOOST_TEST(contains(message_of("tracer", {"output/grid={latitude: 1}"}), "at least 2 points"));
+  BOOST_TEST(contains(message_of("tracer", {"prior/terms/tracer/degrees=[0.5, 9]"}),
+                      "expected two whole numbers up to 15"));
+  BOOST_TEST(contains(message_of("tracer", {"axes/t/range=[0, 5]"}), "times of the measurements"));
+  BOOST_TEST(contains(message_of("tracer", {"validation/fraction=0.5", "validation/folds=3"}),
+                      "more than all rows"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -192,6 +192,39 @@ BOOST_AUTO_TEST_CASE(a_run_that_blows_up_keeps_the_last_good_state_and_says_what
   BOOST_TEST(told);
 }
 
+BOOST_AUTO_TEST_CASE(members_that_stop_at_different_times_are_averaged_at_common_ones_only) {
+  const std::string text =
+      "Application: sphere\n"
+      "Axes: {sphere: {Degree: 6}, t: {Range: [0, 4]}}\n"
+      "Unknowns: [u]\n"
+      "Equations: [\"u_t = u^2\"]\n"
+      "Random Fields: {noise: {Length Scale: 0.5, Standard Deviation: 0.2}}\n"
+      "Initial Conditions: {u: \"0.7 + noise\"}\n"
+      "Ensemble: {Members: 3}\n"
+      "Solver: {Time Step: 0.01}\n"
+      "Output: {Grid: {latitude: 5, longitude: 6, t: 17}}\n";
+  const Outcome run = run_text(text);
+  BOOST_TEST(run.status == "blown up");
+  const std::vector<double>& times = field(run, "u").grid.axes[2].coordinates;
+  BOOST_REQUIRE(times.size() > 1U);
+  for (std::size_t i = 0; i < times.size(); ++i)
+    BOOST_TEST(times[i] == 0.25 * static_cast<double>(i));
+}
+
+BOOST_AUTO_TEST_CASE(formulas_without_finite_values_are_faults_of_the_deck_not_of_the_step) {
+  const std::string text =
+      "Application: sphere\n"
+      "Axes: {sphere: {Degree: 4}, t: {Range: [0, 1]}}\n"
+      "Unknowns: [u]\n"
+      "Equations: [\"u_t = -u\"]\n"
+      "Initial Conditions: {u: \"1\"}\n"
+      "Solver: {Time Step: 0.1}\n"
+      "Output: {Grid: {latitude: 3, longitude: 4, t: 2}}\n";
+  BOOST_CHECK_NO_THROW(run_text(text));
+  BOOST_CHECK_THROW(run_text(text, {"initial conditions={u: log(latitude)}"}), DeckError);
+  BOOST_CHECK_THROW(run_text(text, {"equations=[u_t = log(latitude) - u]"}), DeckError);
+}
+
 BOOST_AUTO_TEST_CASE(adaptive_steps_ask_for_the_size_of_an_unknown_that_starts_from_nothing) {
   const std::string text =
       "Application: sphere\n"

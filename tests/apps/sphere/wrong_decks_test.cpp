@@ -135,6 +135,9 @@ BOOST_AUTO_TEST_CASE(names_that_mean_nothing_or_two_things_are_told) {
       {"longitude: 12", "lon: 12",
        "deck.yaml:12:35  Output > Grid > lon: there is no such axis of the output. Axes: latitude, "
        "longitude, t."},
+      {"longitude: 12", "longitud: 12",
+       "deck.yaml:12:40  Output > Grid > longitud: there is no such axis of the output. Did you "
+       "mean \"longitude\"? Axes: latitude, longitude, t."},
       {"latitude: 9", "latitude: 1",
        "deck.yaml:12:27  Output > Grid > latitude: found 1, expected at least 2 points."},
       {"{epsilon: 0.1}", "{epsilon: 0.1, lap: 2}",
@@ -145,6 +148,16 @@ BOOST_AUTO_TEST_CASE(names_that_mean_nothing_or_two_things_are_told) {
        "noise."},
       {"slope: ", "u_error: ",
        "deck.yaml:12:70  Output > Fields > u_error: the name is taken already: axes and unknowns, "
+       "with their coefficients and errors, are written in any case."},
+      {"mean: \"u\"", "t: \"u\"",
+       "deck.yaml:12:92  Output > Budgets > t: the table of budgets has a column \"t\" already "
+       "(time, and the rate of a budget are columns too); choose another name."},
+      {"mean: \"u\"", "mean: {Density: \"u\", Rate: \"u\"}, mean_rate: \"u\"",
+       "deck.yaml:12:133  Output > Budgets > mean_rate: the table of budgets has a column "
+       "\"mean_rate\" already (time, and the rate of a budget are columns too); choose another "
+       "name."},
+      {"slope: ", "history: ",
+       "deck.yaml:12:70  Output > Fields > history: the name is taken already: axes and unknowns, "
        "with their coefficients and errors, are written in any case."},
       {"", "Hyperdiffusion: {v: {Order: 4, Time: 1}}\n",
        "deck.yaml  Hyperdiffusion > v: there is no unknown v. Unknowns: u."},
@@ -161,6 +174,12 @@ BOOST_AUTO_TEST_CASE(sections_that_contradict_each_other_are_told) {
       {"Solver: {Time Step: 0.1}", "Random Forcing: {u: {Length Scale: 1}}",
        "deck.yaml  Solver > Time Step: is required with Random Forcing: noise has no error "
        "estimate to choose steps by."},
+      {"Time Step: 0.1", "Time Step: 3",
+       "deck.yaml  Solver > Time Step: found 3, longer than the whole range of time, 1."},
+      {"", "Observations: {Column: temperature}\n",
+       "deck.yaml  Observations > File: is required: the file of the measurements."},
+      {"", "Validation: {Split: random}\n",
+       "deck.yaml:13:21  Validation > Split: is for decks with Observations."},
       {"Length Scale: 0.3, ", "",
        "deck.yaml  Random Fields > noise > Length Scale: is required for the spectrum `matern`."},
       {"Length Scale: 0.3", "Length Scale: 0.3, Degrees: [2, 40]",
@@ -173,6 +192,21 @@ BOOST_AUTO_TEST_CASE(sections_that_contradict_each_other_are_told) {
       {"", "Arrays: {b: {File: none.h5, Dataset: x}}\n",
        "deck.yaml:13:20  Arrays > b: none.h5: there is no such file."},
   });
+}
+
+BOOST_AUTO_TEST_CASE(time_has_no_name_that_the_result_uses_otherwise) {
+  for (const std::string name : {"member", "harmonic", "degree"}) {
+    const std::string text = "Application: sphere\nAxes: {sphere: {Degree: 3}, " + name +
+                             ": {Range: [0, 1]}}\nUnknowns: [u]\nEquations: [\"u_" + name +
+                             " = -u\"]\n";
+    BOOST_TEST(message_about(text) == "deck.yaml  Axes > " + name +
+                                          ": the result has something else of the name \"" + name +
+                                          "\"; choose another one.");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_printed_schema_is_a_correct_deck) {
+  BOOST_TEST(message_about(make_application()->schema().reference_deck()) == "no fault");
 }
 
 BOOST_AUTO_TEST_CASE(a_method_beyond_its_degrees_is_refused) {

@@ -1,6 +1,7 @@
 #include "solvers/integrators/integrate.hpp"
 
 #include <cmath>
+#include <set>
 #include <string>
 
 #include <boost/test/unit_test.hpp>
@@ -208,6 +209,20 @@ BOOST_AUTO_TEST_CASE(a_restart_gives_the_same_bits) {
     BOOST_TEST(pieces > 5);
     BOOST_TEST(parts == whole, boost::test_tools::per_element());
   }
+}
+
+BOOST_AUTO_TEST_CASE(forcing_is_evaluated_at_the_very_output_times_as_after_a_restart) {
+  std::set<double> evaluated;
+  const NonlinearPart forced = [&](double t, std::span<const double> u, std::span<double> n) {
+    evaluated.insert(t);
+    n[0] = std::sin(30 * t) - u[0] * u[0];
+  };
+  std::vector<double> times;
+  for (int k = 1; k <= 60; ++k) times.push_back(1.1 + 0.07 * k);
+  Integration run(real_diagonal({-1}), forced, with_tolerance(1e-6), 1.1, {0.3}, times);
+  SilentMonitor monitor;
+  run.run({}, monitor);
+  for (const double t : times) BOOST_TEST(evaluated.contains(t));
 }
 
 BOOST_AUTO_TEST_CASE(a_restart_may_take_other_steps_but_not_another_problem) {

@@ -59,6 +59,21 @@ BOOST_AUTO_TEST_CASE(blocks_do_what_the_terms_say) {
       1e-13);
 }
 
+BOOST_AUTO_TEST_CASE(unknowns_that_are_coupled_through_others_are_one_block) {
+  // 3 with 1, then 2 with 0 and 1: all four.
+  const std::vector<SpectralField> chain{
+      {}, {{3, 1, 0, false}}, {{0, 2, 0, false}, {1, -1, 1, false}}, {}};
+  const int degree = 4;
+  GalerkinProgram program;
+  program.unknowns = {"a", "b", "c", "d"};
+  program.outputs = chain;
+  const std::vector<double> state = smooth_fields(4, degree, 3);
+  const LinearPart linear = sphere_linear_part(chain, degree, 1);
+  for (const LinearPart::Block& block : linear.blocks) BOOST_TEST(block.real.size() == 4U);
+  BOOST_TEST(difference(apply(linear, state), evaluate(program, degree, {}, state)).largest <
+             1e-13);
+}
+
 BOOST_AUTO_TEST_CASE(orders_share_a_matrix_where_nothing_is_zonal_and_zeros_are_left_out) {
   const LinearPart linear = sphere_linear_part(equations, 9, 1);
   std::set<Index> coupled, single;
