@@ -61,12 +61,20 @@ std::shared_ptr<const SphereArray> read_coefficients(const hdf5::NumericArray& a
   return coefficient_array(kept, c);
 }
 
+/// Coefficients of an earlier run, [time][harmonic], at its last time.
+void keep_last_time(hdf5::NumericArray& array) {
+  const auto harmonics = static_cast<std::ptrdiff_t>(array.extents[1]);
+  array.values.erase(array.values.begin(), array.values.end() - harmonics);
+  array.extents.erase(array.extents.begin());
+}
+
 std::shared_ptr<const SphereArray> read_array(const std::filesystem::path& file,
                                               const std::string& dataset, int degree) {
   if (std::filesystem::exists(file) && hdf5::is_hdf5(file)) {
     for (const std::string& name : hdf5::array_names(file)) {
       if (name != dataset && name != "/" + dataset) continue;
-      const hdf5::NumericArray array = hdf5::read_array(file, name);
+      hdf5::NumericArray array = hdf5::read_array(file, name);
+      if (array.extents.size() == 2 && dataset.ends_with("_coefficients")) keep_last_time(array);
       if (array.extents.size() == 1) return read_coefficients(array, degree);
     }
   }

@@ -33,7 +33,7 @@ void describe_array(Section& s, ArrayOptions& a) {
   s.text("Dataset", a.dataset,
          "Variable (CSV: column) on the axes latitude and longitude (or lat and lon) in degrees, "
          "interpolated by cubics; or (L + 1)^2 coefficients of real orthonormal harmonics at l*l + "
-         "l + m")
+         "l + m, such as `u_coefficients` of an earlier result, whose last time is taken")
       .required()
       .example("height");
 }

@@ -55,7 +55,8 @@ bool is_hdf5(const std::filesystem::path& file);
 // Reading throws DataError with the file and the object at fault.
 
 /// The variables of the root group, in the order in which they were written; also of other files
-/// that follow netCDF-4 rules (numbers become doubles, a dimension without coordinates an index).
+/// that follow netCDF-4 rules (numbers become doubles, a dimension without coordinates an
+/// index, an axis that decreases is turned round).
 std::vector<Field> read_fields(const std::filesystem::path& file);
 /// All tables, in the order in which they were written.
 std::vector<Table> read_tables(const std::filesystem::path& file);

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <fstream>
+#include <functional>
 
 #include "data/hdf5/objects.hpp"
 #include "data/hdf5/records.hpp"
@@ -34,6 +36,25 @@ Axis read_axis(Id root, const std::string& path) {
   return axis;
 }
 
+/// Axes of a field increase: an axis of a foreign file that decreases is turned round.
+void turn_round(Field& field) {
+  std::size_t inner = 1;
+  for (Axis& axis : field.grid.axes) {
+    std::vector<double>& x = axis.coordinates;
+    if (x.size() > 1 && std::is_sorted(x.begin(), x.end(), std::greater_equal<>())) {
+      std::reverse(x.begin(), x.end());
+      for (std::size_t start = 0; start < field.values.size(); start += inner * x.size())
+        for (std::size_t i = 0; i < x.size() / 2; ++i) {
+          const auto at = [&](std::size_t k) {
+            return field.values.begin() + static_cast<std::ptrdiff_t>(start + k * inner);
+          };
+          std::swap_ranges(at(i), at(i + 1), at(x.size() - 1 - i));
+        }
+    }
+    inner *= x.size();
+  }
+}
+
 Field read_field(Id root, Id dataset, const std::string& name) {
   Field field;
   field.name = name;
@@ -49,6 +70,7 @@ Field read_field(Id root, Id dataset, const std::string& name) {
     field.grid.axes.push_back(read_axis(root, path));
   }
   field.values = std::move(numbers.values);
+  if (field.values.size() == size(field.grid)) turn_round(field);
   try {
     require_valid(field);
   } catch (const std::invalid_argument& error) {

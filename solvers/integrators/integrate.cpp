@@ -59,6 +59,14 @@ Integration::Integration(const LinearPart& linear, NonlinearPart nonlinear,
   for (std::size_t g = 0; g < options_.typical_norms.size(); ++g)
     reference_norms_[g] = std::max(reference_norms_[g], options_.typical_norms[g]);
   largest_norms_ = reference_norms_;
+  if (!restart) {
+    // What starts near 0 may well grow, at the rate that it has.
+    std::vector<double> rates(norms_.size());
+    method_.group_norms(method_.first_rate(time_, state_), rates);
+    for (std::size_t g = 0; g < rates.size(); ++g)
+      if (std::isfinite(rates[g]))
+        reference_norms_[g] = std::max(reference_norms_[g], whole * rates[g]);
+  }
   if (restart)
     restore(*restart);
   else if (adaptive())
@@ -107,7 +115,7 @@ void Integration::check_growth() const {
   for (std::size_t g = 0; g < norms_.size(); ++g)
     if (reference_norms_[g] > 0 && norms_[g] > options_.largest_growth * reference_norms_[g])
       fail("the norm of the state grew beyond " + text(options_.largest_growth) +
-           " times that at the start");
+           " times what its start and first rate let expect");
 }
 
 void Integration::try_fixed_step(double end) {

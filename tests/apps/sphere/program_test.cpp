@@ -36,7 +36,7 @@ BOOST_AUTO_TEST_CASE(a_cfl_number_beyond_the_limit_ends_with_code_4_and_a_result
   const ProgramResult run = run_program(
       folder.path(), program + decks +
                          "williamson_5.yaml --set axes/sphere/degree=31 --set 'solver/time "
-                         "step=7200' --set 'hyperdiffusion={}' --output result");
+                         "step=43200' --set 'hyperdiffusion={}' --output result");
   BOOST_TEST(run.code == 4, run.output);
   BOOST_TEST(contains(run.output, "CFL number"));
   BOOST_TEST(contains(content(folder / "result/summary.json"), "\"status\": \"blown up\""));

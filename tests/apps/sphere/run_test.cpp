@@ -123,6 +123,32 @@ BOOST_AUTO_TEST_CASE(a_turned_start_gives_the_turned_run) {
   BOOST_TEST((expected - c).norm() > 0.1 * c.norm());
 }
 
+BOOST_AUTO_TEST_CASE(a_run_starts_from_the_last_coefficients_of_another) {
+  const test::Scratch scratch;
+  const Outcome first = run_text(allen_cahn);
+  hdf5::ResultWriter writer(scratch / "first.h5");
+  writer.write(field(first, "u_coefficients"));
+  writer.close();
+  std::string text = allen_cahn + "Arrays: {start: {File: first.h5, Dataset: u_coefficients}}\n";
+  text.replace(text.find("\"noise\""), 7, "\"start\"");
+  SilentMonitor monitor;
+  const Outcome second = run_text(text, monitor, {"axes/t/range=[2, 3]"}, {}, scratch.folder());
+  const std::vector<double> whole = solution({"axes/t/range=[0, 3]"});
+  BOOST_TEST(difference(last_coefficients(second, "u"), whole) < 1e-12);
+}
+
+BOOST_AUTO_TEST_CASE(what_starts_from_rounding_and_is_driven_is_no_blow_up) {
+  const std::string text =
+      "Application: sphere\n"
+      "Axes: {sphere: {Degree: 4}, t: {Range: [0, 1]}}\n"
+      "Unknowns: [u]\n"
+      "Equations: [\"u_t = sin(latitude) - u\"]\n"
+      "Initial Conditions: {u: \"1e-17*sin(latitude)\"}\n"
+      "Solver: {Time Step: 0.1}\n"
+      "Output: {Grid: {latitude: 3, longitude: 4, t: 2}}\n";
+  BOOST_TEST(run_text(text).status == "complete");
+}
+
 BOOST_AUTO_TEST_CASE(a_run_that_was_interrupted_goes_on_with_the_same_bits) {
   for (const std::string step : {"solver/time step=0.1", "solver={Relative Tolerance: 1e-6}"}) {
     const Outcome whole = run_text(allen_cahn, {step});

@@ -1,3 +1,5 @@
+#include <array>
+
 #include <boost/test/unit_test.hpp>
 #include <hdf5.h>
 #include <hdf5_hl.h>
@@ -69,15 +71,14 @@ BOOST_AUTO_TEST_CASE(latitude_and_longitude_have_the_attributes_of_the_cf_conven
   H5Fclose(file);
 }
 
-BOOST_AUTO_TEST_CASE(numbers_of_other_types_become_doubles_and_bare_dimensions_an_index) {
-  const Scratch scratch;
+/// Counts over a coordinate of two heights and a dimension without coordinates.
+std::string write_counts(const Scratch& scratch, const std::array<float, 2>& heights) {
   const std::string name = (scratch / "a.h5").string();
   const hid_t file = H5Fcreate(name.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
   const hsize_t extents[2] = {2, 3};
   const int counts[6] = {1, 2, 3, 4, 5, 6};
-  const float heights[2] = {10, 20};
   H5LTmake_dataset_int(file, "counts", 2, extents, counts);
-  H5LTmake_dataset_float(file, "height", 1, extents, heights);
+  H5LTmake_dataset_float(file, "height", 1, extents, heights.data());
   H5LTmake_dataset_int(file, "cell", 1, extents + 1, counts);
   H5LTset_attribute_string(file, "height", "units", "km");
   const hid_t variable = H5Dopen2(file, "counts", H5P_DEFAULT);
@@ -89,7 +90,12 @@ BOOST_AUTO_TEST_CASE(numbers_of_other_types_become_doubles_and_bare_dimensions_a
   H5DSattach_scale(variable, cell, 1);
   for (const hid_t id : {variable, height, cell}) H5Dclose(id);
   H5Fclose(file);
+  return name;
+}
 
+BOOST_AUTO_TEST_CASE(numbers_of_other_types_become_doubles_and_bare_dimensions_an_index) {
+  const Scratch scratch;
+  const std::string name = write_counts(scratch, {10, 20});
   const auto fields = hdf5::read_fields(name);
   BOOST_REQUIRE(fields.size() == 1u);
   BOOST_TEST((fields[0].values == std::vector<double>{1, 2, 3, 4, 5, 6}));
@@ -101,6 +107,14 @@ BOOST_AUTO_TEST_CASE(numbers_of_other_types_become_doubles_and_bare_dimensions_a
   BOOST_TEST(slow.name == "height");
   BOOST_TEST(slow.units == "km");
   BOOST_TEST((slow.coordinates == std::vector<double>{10, 20}));
+}
+
+BOOST_AUTO_TEST_CASE(an_axis_that_decreases_is_turned_round) {
+  const Scratch scratch;
+  const auto fields = hdf5::read_fields(write_counts(scratch, {20, 10}));
+  BOOST_REQUIRE(fields.size() == 1u);
+  BOOST_TEST((fields[0].grid.axes.at(1).coordinates == std::vector<double>{10, 20}));
+  BOOST_TEST((fields[0].values == std::vector<double>{4, 5, 6, 1, 2, 3}));
 }
 
 BOOST_AUTO_TEST_CASE(a_variable_without_coordinates_is_named) {
