@@ -16,9 +16,9 @@ inline std::string with_caret(const std::string& message, const FormulaError& er
   return lines;
 }
 
-/// `text` with a full stop.
+/// `text` with a full stop, where it does not end in one or in a question mark.
 inline std::string sentence(std::string text) {
-  if (!text.empty() && text.back() != '.') text += '.';
+  if (!text.empty() && text.back() != '.' && text.back() != '?') text += '.';
   return text;
 }
 
