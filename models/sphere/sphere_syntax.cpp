@@ -1,6 +1,7 @@
 #include "models/sphere/sphere_syntax.hpp"
 
 #include "models/formula/formula.hpp"
+#include "models/formula/grammar_faults.hpp"
 #include "models/formula/tokens.hpp"
 
 namespace tessera::sphere {
@@ -19,7 +20,7 @@ class Parser {
 
   ExpressionNode expression(Token::Kind last) {
     ExpressionNode result = sum();
-    if (peek().kind != last) unexpected(peek());
+    if (peek().kind != last) unexpected();
     ++at_;
     return result;
   }
@@ -90,7 +91,7 @@ class Parser {
       node.position = take().position;
       add(node, signed_factor(), false);
     } else {
-      refuse_missing_operator();
+      refuse_missing_operator(text_, tokens_, at_);
     }
     return finish(std::move(node));
   }
@@ -113,7 +114,7 @@ class Parser {
       close(token);
       return node;
     } else {
-      unexpected_operand(token);
+      refuse_in_place_of_operand(text_, tokens_, at_);
     }
     node.end = tokens_[at_ - 1].position + tokens_[at_ - 1].text.size();
     return node;
@@ -136,7 +137,7 @@ class Parser {
     if (token.kind == Token::Kind::end || token.kind == Token::Kind::equals) {
       fail("This parenthesis is never closed.", open.position);
     }
-    if (token.kind != Token::Kind::close) unexpected(token);
+    if (token.kind != Token::Kind::close) unexpected();
     take();
   }
 
@@ -162,48 +163,8 @@ class Parser {
     return node;
   }
 
-  // ---- faults of grammar ----
-
-  /// After an operand: another operand means that an operator was left out.
-  void refuse_missing_operator() const {
-    const Token& left = tokens_[at_ - 1];
-    const Token& right = peek();
-    const bool operand = right.kind == Token::Kind::number || right.kind == Token::Kind::name ||
-                         right.kind == Token::Kind::open;
-    if (!operand) return;
-    const std::string before = left.kind == Token::Kind::close ? "(...)" : std::string(left.text);
-    const std::string after = right.kind == Token::Kind::open ? "(...)" : std::string(right.text);
-    fail("An operator is missing here: write " + before + "*" + after + ".", right.position);
-  }
-
-  [[noreturn]] void unexpected_operand(const Token& token) const {
-    const bool first = at_ == 0 || tokens_[at_ - 1].kind == Token::Kind::equals;
-    if (token.kind == Token::Kind::end || token.kind == Token::Kind::equals) {
-      const std::string where = token.kind == Token::Kind::end ? "at the end" : "before \"=\"";
-      if (!first) fail("Something is missing " + where + ".", token.position);
-      fail(token.kind == Token::Kind::equals ? "Nothing stands on the left of \"=\"."
-           : at_ == 0                        ? "The formula is empty."
-                                             : "Nothing stands on the right of \"=\".",
-           token.position);
-    }
-    fail("A number, a name or \"(\" must stand here, not \"" + std::string(token.text) + "\".",
-         token.position);
-  }
-
-  [[noreturn]] void unexpected(const Token& token) const {
-    switch (token.kind) {
-      case Token::Kind::close:
-        fail("There is no \"(\" for this \")\".", token.position);
-      case Token::Kind::comma:
-        fail("A comma stands only between the arguments of a function; decimals are written 0.5.",
-             token.position);
-      case Token::Kind::equals:
-        fail("\"=\" has no place here: a formula is one side of an equation.", token.position);
-      case Token::Kind::end:
-        fail("An equation has two sides: \"=\" is missing.", token.position);
-      default:
-        fail("\"" + std::string(token.text) + "\" has no place here.", token.position);
-    }
+  [[noreturn]] void unexpected() const {
+    refuse_unexpected(text_, tokens_, at_, "An equation has two sides: \"=\" is missing.");
   }
 
   std::string_view text_;

@@ -1,7 +1,6 @@
 #include "solvers/sphere/diagonal_operators.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 namespace tessera::sphere {
 
@@ -9,9 +8,7 @@ DiagonalOperators::DiagonalOperators(int degree, double radius)
     : degree_(degree), radius_(radius) {}
 
 double DiagonalOperators::laplacian(int l, int power) const {
-  if (power == 0) return 1;
-  if (l == 0) return 0;
-  return std::pow(-l * (l + 1.0) / (radius_ * radius_), power);
+  return SpectralTerm{.laplacian_power = power}.factor(l, radius_);
 }
 
 void DiagonalOperators::form(const SpectralField& field, const double* sources, double scale,
