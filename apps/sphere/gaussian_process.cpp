@@ -171,7 +171,7 @@ Outcome run_gaussian_process(const Options& options, const std::filesystem::path
     outcome.report.push_back("the search for parameters stopped at Maximum Iterations");
   }
   context.monitor->stage("fields");
-  add_posterior(options, data, rows, fit, context, outcome);
+  add_posterior(options, data, rows, fit, outcome);
   outcome.headline = fmt::format("log evidence {:.6g}, noise {:.3g}", fit.learned.log_evidence,
                                  fit.learned.model.noise);
   if (!results.empty()) outcome.headline += ", " + headline_of(data, results);

@@ -86,7 +86,7 @@ double output_bytes(const Options& options, const sphere_gp::SphereModel& model,
 }
 
 void add_posterior(const Options& options, const StationData& data, const std::vector<Index>& rows,
-                   const StationFit& fit, RunContext&, Outcome& outcome) {
+                   const StationFit& fit, Outcome& outcome) {
   const Grid grid = output_grid(options, data);
   auto parts = predictor_parts(options, data, rows, fit, grid);
   const std::string name = parts.quantity, units = parts.quantity_units;

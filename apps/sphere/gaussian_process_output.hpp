@@ -18,7 +18,7 @@ double output_bytes(const Options& options, const sphere_gp::SphereModel& model,
 /// Mean, standard deviation of the field and of a new observation on the output grid, and the
 /// predictor of the result.
 void add_posterior(const Options& options, const StationData& data, const std::vector<Index>& rows,
-                   const StationFit& fit, RunContext& context, Outcome& outcome);
+                   const StationFit& fit, Outcome& outcome);
 
 /// `test RMSE 1.234, 90.1 % in the 90 % interval`
 std::string headline_of(const StationData& data, const std::vector<ValidatedStations>& results);
